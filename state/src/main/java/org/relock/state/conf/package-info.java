@@ -1,0 +1,2 @@
+/** {@code nfs.conf}(5), as nfs-utils reads it. */
+package org.relock.state.conf;

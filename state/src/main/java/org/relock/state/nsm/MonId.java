@@ -1,0 +1,25 @@
+package org.relock.state.nsm;
+
+import org.relock.state.xdr.MalformedXdrException;
+import org.relock.state.xdr.XdrEncodable;
+import org.relock.state.xdr.XdrReader;
+import org.relock.state.xdr.XdrWriter;
+
+/**
+ * {@code mon_id} (XNFS, SM_UNMON): which host is watched, and for whom.
+ *
+ * @param monName the watched host, at most 1024 bytes, as they came
+ * @param myId who wants to be told
+ */
+public record MonId(String monName, MyId myId) implements XdrEncodable {
+
+    /** Reads one. */
+    public static MonId decode(XdrReader xdr) throws MalformedXdrException {
+        return new MonId(xdr.string(Sm.MAX_NAME_BYTES), MyId.decode(xdr));
+    }
+
+    @Override
+    public void encode(XdrWriter xdr) {
+        xdr.string(monName).value(myId);
+    }
+}
