@@ -1,0 +1,2 @@
+/** Tests of the whole, and what they share. */
+package org.relock.tests;
