@@ -58,7 +58,8 @@ class XdrWriterTest {
                         + "000003e8" // uid
                         + "00000064" // gid
                         + "00000001"
-                        + "00000005", // one group
+                        + "00000005" // one group
+                        + "0000000000000000", // the verifier the library adds
                 written());
     }
 
