@@ -1,0 +1,81 @@
+package org.relock.state.os;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.relock.state.os.Children.Result;
+
+/** One program to run, and how it ended. */
+final class Child implements Runnable {
+
+    private static final File NOTHING = new File("/dev/null");
+
+    private final List<String> command;
+    private final Duration limit;
+    private final CompletableFuture<Result> result = new CompletableFuture<>();
+
+    Child(Path program, List<String> arguments, Duration limit) {
+        if (!program.isAbsolute()) {
+            throw new IllegalArgumentException("not an absolute path: " + program);
+        }
+        this.limit = limit;
+        command = new ArrayList<>(1 + arguments.size());
+        command.add(program.toString());
+        command.addAll(arguments);
+    }
+
+    CompletableFuture<Result> result() {
+        return result;
+    }
+
+    /** Gives up before the start. */
+    void abandon(String reason) {
+        result.complete(new Result.NotStarted(reason));
+    }
+
+    /** Runs the program and waits for its end; an interrupt kills it. */
+    @Override
+    public void run() {
+        try {
+            result.complete(await(start()));
+        } catch (IOException | IllegalArgumentException refused) {
+            // An argument with a zero byte is an IllegalArgumentException or an IOException.
+            abandon(refused.toString());
+        }
+    }
+
+    private Process start() throws IOException {
+        // The library closes every other file of ours in the child.
+        return new ProcessBuilder(command)
+                .redirectInput(NOTHING)
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    private Result await(Process process) {
+        try {
+            if (process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+                return new Result.Exited(process.exitValue());
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+        kill(process);
+        return new Result.Killed();
+    }
+
+    /** Kills the program and its children's children as they are now. The library reaps it. */
+    private static void kill(Process process) {
+        List<ProcessHandle> descendants = process.descendants().toList();
+        process.destroyForcibly();
+        for (ProcessHandle descendant : descendants) {
+            descendant.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package org.relock.state.os;
+
+/** What only the project's launcher offers: JNA has no part in it. */
+final class LauncherCalls {
+
+    private LauncherCalls() {}
+
+    /** Returns the {@code errno} that the calling thread's last failed call in Libc left. */
+    static native int errno();
+
+    /** From now on {@link #nextSignal} tells of the signal of this number. Returns C's 0 or -1. */
+    static native int watch(int signal);
+
+    /** Ignores the signal of this number. Returns C's 0 or -1. */
+    static native int ignore(int signal);
+
+    /** Waits for a watched signal and returns its number. */
+    static native int nextSignal();
+}

@@ -1,0 +1,71 @@
+package org.relock.state.os;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The calls of the C library that this package makes, with C's own names and answers.
+ *
+ * <p>The launcher binds these methods before it calls {@code main} and says so with the property
+ * {@code relock.natives=launcher}; this costs nothing at start. Anywhere else JNA binds them, which
+ * takes some tens of milliseconds and megabytes. Only {@code int}, {@code long} and {@code byte[]}
+ * occur in the signatures because both binders understand those in the same way. A null array is
+ * C's null pointer.
+ */
+final class Libc {
+
+    static final int EINTR = 4;
+
+    static final boolean BOUND_BY_LAUNCHER =
+            "launcher".equals(System.getProperty("relock.natives"));
+
+    static {
+        if (!BOUND_BY_LAUNCHER) {
+            JnaBinding.bind(Libc.class);
+        }
+    }
+
+    private Libc() {}
+
+    static native int prctl(int option, long two, long three, long four, long five);
+
+    static native int capset(byte[] header, byte[] data);
+
+    static native int setgroups(long count, byte[] groups);
+
+    static native int setgid(int gid);
+
+    static native int setuid(int uid);
+
+    static native int geteuid();
+
+    static native int umask(int mask);
+
+    static native int chdir(byte[] path);
+
+    static native int open(byte[] path, int flags, int mode);
+
+    static native int dup2(int from, int to);
+
+    static native int close(int fd);
+
+    static native long write(int fd, byte[] bytes, long count);
+
+    static native int socket(int domain, int type, int protocol);
+
+    static native int connect(int fd, byte[] address, int length);
+
+    static native long send(int fd, byte[] bytes, long count, int flags);
+
+    /** Fills {@code tm}, a {@code struct tm}, from {@code time}, a {@code time_t}. */
+    static native long localtime_r(byte[] time, byte[] tm);
+
+    /** Returns the {@code errno} that the calling thread's last failed call left. */
+    static int errno() {
+        return BOUND_BY_LAUNCHER ? LauncherCalls.errno() : JnaBinding.errno();
+    }
+
+    /** Returns {@code text} as a C string, in UTF-8 and with the closing zero. */
+    static byte[] cString(String text) {
+        return (text + '\0').getBytes(StandardCharsets.UTF_8);
+    }
+}
