@@ -38,6 +38,7 @@ public record NameLimits(
                     Duration.ofSeconds(60),
                     Duration.ofSeconds(5));
 
+    /** Checks that there is room for a look-up at all. */
     public NameLimits {
         if (threads < 1 || threadsInAll < threads || queued < 1 || cached < 1) {
             throw new IllegalArgumentException(

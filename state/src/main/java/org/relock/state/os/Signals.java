@@ -14,10 +14,15 @@ public final class Signals {
 
     /** The signals that may be asked for, each with its number on Linux. */
     public enum Kind {
+        /** The terminal is gone; daemons end. */
         HUP(1),
+        /** Ctrl-C. */
         INT(2),
+        /** The program's own. */
         USR1(10),
+        /** The program's own. */
         USR2(12),
+        /** End in good order. */
         TERM(15);
 
         private final int number;

@@ -37,10 +37,22 @@ final class Arrows {
         arrows.row("state.nsm", "state.xdr");
         arrows.row("state.log", "state.os", "state.time", SLF4J);
         arrows.row("state.conf", SLF4J);
-        arrows.row("state.names", "state.os", "state.time", SLF4J);
+        // JNA here for the C library's resolver alone.
+        arrows.row("state.names", "state.os", "state.time", JNA, SLF4J);
         arrows.row("state.access", "state.names", "state.os", "state.time", SLF4J);
         arrows.row("state.rpc", "state.xdr", "state.os", "state.time", ONC_RPC, SLF4J);
+        arrows.row("state.rpcbind", "state.rpc", "state.xdr", "state.os", "state.time", SLF4J);
         arrows.row("state.store", "state.nsm", "state.xdr", "state.os", "state.time", SLF4J);
+        arrows.row(
+                "state.notify",
+                "state.names",
+                "state.nsm",
+                "state.rpc",
+                "state.rpcbind",
+                "state.store",
+                "state.time",
+                "state.xdr",
+                SLF4J);
         // The programs: they know the ground floor and never each other.
         arrows.row("statd", "state", PICOCLI, COMMONS_DAEMON, SLF4J);
         arrows.row("smnotify", "state", PICOCLI, SLF4J);

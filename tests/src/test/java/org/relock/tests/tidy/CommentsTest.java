@@ -67,7 +67,7 @@ final class CommentsTest {
         }
         return found.getDiagnostics().stream()
                 .filter(CommentsTest::isMissingComment)
-                .map(d -> d.getSource().getName() + ":" + d.getLineNumber())
+                .map(d -> d.getSource().getName() + ":" + d.getLineNumber() + " has no comment")
                 .toList();
     }
 
