@@ -16,6 +16,8 @@ import java.nio.ByteOrder;
  */
 public final class XdrReader {
 
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final ByteBuffer buffer;
 
     /** Reads what remains of {@code buffer}, whose position moves along. */
@@ -89,6 +91,9 @@ public final class XdrReader {
      */
     public ByteBuffer view(int limit) throws MalformedXdrException {
         int length = length(limit);
+        if (length == 0) {
+            return NOTHING;
+        }
         ByteBuffer view = buffer.slice(buffer.position(), length);
         skip(length);
         return view;

@@ -1,0 +1,334 @@
+package org.relock.state.rpc;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import org.relock.state.xdr.MalformedXdrException;
+import org.relock.state.xdr.XdrReader;
+import org.relock.state.xdr.XdrWriter;
+
+/**
+ * One TCP connection. It reads no further than it can answer: while too many calls are in flight,
+ * or too many replies unsent, bytes stay with the peer.
+ */
+final class Connection implements Loop.Watched, Origin {
+
+    /** Set in the record mark of a record's last fragment (RFC 5531, section 11). */
+    private static final int LAST_FRAGMENT = 0x80000000;
+
+    /** Links of the {@link IdleOrder}. */
+    Connection older;
+
+    /** See {@link #older}. */
+    Connection newer;
+
+    private final Loop loop;
+    private final Connections connections;
+    private final Limits limits;
+    private final SocketChannel channel;
+    private final SelectionKey key;
+    private final InetSocketAddress remote;
+    private final InetAddress local;
+    private final RecordParser parser;
+
+    /** Bytes read from the peer in which no call has been looked for yet; null if none. */
+    private ByteBuffer backlog;
+
+    private final UnsentBytes unsent = new UnsentBytes();
+
+    private int operations = SelectionKey.OP_READ;
+    private int callsInFlight;
+    private int heldBytes;
+    private long lastActive;
+    private long halfwaySince;
+    private long unreadSince;
+    private boolean halfway;
+    private boolean changed;
+    private boolean waiting;
+    private boolean ended;
+    private boolean closed;
+
+    Connection(Loop loop, SocketChannel channel) throws IOException {
+        this.loop = loop;
+        this.connections = loop.connections();
+        this.limits = loop.limits();
+        this.channel = channel;
+        this.remote = (InetSocketAddress) channel.getRemoteAddress();
+        this.local = ((InetSocketAddress) channel.getLocalAddress()).getAddress();
+        this.parser = new RecordParser(limits.recordBytes());
+        this.lastActive = loop.now();
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+        this.key = loop.watch(channel, SelectionKey.OP_READ, this);
+    }
+
+    @Override
+    public InetSocketAddress remote() {
+        return remote;
+    }
+
+    @Override
+    public InetAddress local() {
+        return local;
+    }
+
+    @Override
+    public Transport transport() {
+        return Transport.TCP;
+    }
+
+    long lastActive() {
+        return lastActive;
+    }
+
+    /** Returns whether the peer waits for something of ours. */
+    boolean isBusy() {
+        return callsInFlight > 0 || !unsent.isEmpty() || backlog != null;
+    }
+
+    /** Notes that it is in use. */
+    void touch(long now) {
+        lastActive = now;
+        connections.active(this);
+    }
+
+    @Override
+    public void ready(SelectionKey ready) throws IOException {
+        touch(loop.now());
+        if (key.isWritable()) {
+            sendRest();
+        }
+        if (key.isReadable()) {
+            read();
+        }
+        goOn();
+    }
+
+    @Override
+    public void failed(Throwable why) {
+        if (!(why instanceof IOException)) {
+            RpcLog.loopFailed(why);
+        }
+        close(why.toString());
+    }
+
+    @Override
+    public void stop() {
+        connections.stop();
+        backlog = null;
+        goOn();
+    }
+
+    @Override
+    public void replyLater(ByteBuffer reply) {
+        loop.hand(() -> takeReply(reply));
+    }
+
+    private void takeReply(ByteBuffer reply) {
+        callsInFlight--;
+        loop.callEnded();
+        if (closed) {
+            return;
+        }
+        // Sent when all that have come in this round are together.
+        if (unsent.isEmpty()) {
+            unreadSince = loop.now();
+        }
+        unsent.add(LAST_FRAGMENT | reply.remaining());
+        unsent.add(reply);
+        if (!changed) {
+            changed = true;
+            connections.changed(this);
+        }
+    }
+
+    /** Others' calls have been answered, so that this one's can be begun. */
+    void waitedEnough() {
+        waiting = false;
+        goOn();
+    }
+
+    /** Does what can be done without the peer, and says what is awaited from it. */
+    void goOn() {
+        if (closed) {
+            return;
+        }
+        try {
+            if (changed) {
+                changed = false;
+                touch(loop.now());
+                sendRest();
+            }
+            while (backlog != null && mayBegin()) {
+                ByteBuffer rest = backlog;
+                backlog = null;
+                answer(rest);
+            }
+            boolean reads = !ended && !connections.stopped() && backlog == null && mayBegin();
+            if ((ended || connections.stopped()) && !isBusy()) {
+                close("the peer has finished");
+                return;
+            }
+            await(
+                    (reads ? SelectionKey.OP_READ : 0)
+                            | (unsent.isEmpty() ? 0 : SelectionKey.OP_WRITE));
+            account();
+            if (!closed && !reads && !waiting && !loop.takesCalls()) {
+                waiting = true;
+                connections.waits(this);
+            }
+        } catch (IOException | RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private void await(int wanted) {
+        if (wanted != operations) {
+            operations = wanted;
+            key.interestOps(wanted);
+        }
+    }
+
+    /** Returns whether another call may be begun. */
+    private boolean mayBegin() {
+        return callsInFlight < limits.connectionCallsInFlight()
+                && loop.takesCalls()
+                && unsent.size() <= limits.unsentBytes();
+    }
+
+    private void read() throws IOException {
+        ByteBuffer in = loop.in();
+        int count = channel.read(in);
+        if (count < 0) {
+            // The peer may have closed its half only and wait for replies on the other.
+            ended = true;
+        } else if (count > 0) {
+            answer(in.flip());
+        }
+    }
+
+    /** Answers the calls in {@code in}, as many as may be begun, and keeps the rest. */
+    private void answer(ByteBuffer in) throws IOException {
+        XdrWriter out = loop.out();
+        XdrReader reader = loop.reader(in);
+        boolean whole = false;
+        try {
+            while (mayBegin()) {
+                RecordParser.Found found = parser.next(in);
+                if (found == RecordParser.Found.NOTHING) {
+                    break;
+                }
+                whole = true;
+                if (found == RecordParser.Found.IN_PLACE) {
+                    int limit = in.limit();
+                    int end = in.position() + parser.length();
+                    in.limit(end);
+                    answer(reader, out);
+                    in.limit(limit).position(end);
+                } else {
+                    answer(loop.reader(parser.gathered()), out);
+                }
+                parser.done();
+                if (out.size() > limits.unsentBytes()) {
+                    send(out);
+                    out = loop.out();
+                }
+            }
+        } catch (MalformedXdrException e) {
+            send(out);
+            close(e.getMessage());
+            return;
+        }
+        send(out);
+        boolean wasHalfway = halfway;
+        halfway = parser.isHalfway();
+        if (halfway && (whole || !wasHalfway)) {
+            halfwaySince = loop.now();
+        }
+        if (in.hasRemaining()) {
+            backlog = loop.isShared(in) ? ByteBuffer.allocate(in.remaining()).put(in).flip() : in;
+        }
+    }
+
+    private void answer(XdrReader record, XdrWriter out) {
+        int start = out.size();
+        out.i32(0);
+        switch (loop.dispatcher().answer(record, this, out)) {
+            case REPLIED -> out.patchI32(start, LAST_FRAGMENT | (out.size() - start - 4));
+            case SILENT -> out.truncate(start);
+            case LATER -> {
+                out.truncate(start);
+                callsInFlight++;
+                loop.callBegun();
+            }
+        }
+    }
+
+    private void send(XdrWriter out) throws IOException {
+        if (out.size() == 0) {
+            return;
+        }
+        ByteBuffer bytes = out.written();
+        if (unsent.isEmpty()) {
+            channel.write(bytes);
+            unreadSince = loop.now();
+        }
+        if (bytes.hasRemaining()) {
+            unsent.add(bytes);
+        }
+    }
+
+    private void sendRest() throws IOException {
+        if (unsent.writeTo(channel) > 0) {
+            unreadSince = loop.now();
+        }
+    }
+
+    /** Tells what is held. */
+    private void account() {
+        int before = heldBytes;
+        int backlogged = backlog == null ? 0 : backlog.capacity();
+        heldBytes = parser.held() + unsent.held() + backlogged;
+        connections.holds(this, heldBytes - before, heldBytes > 0 || halfway);
+    }
+
+    /** Closes the connection if its peer has kept us waiting for too long. */
+    void checkPatience(long now) {
+        if (halfway && !mayBegin()) {
+            halfwaySince = now; // It is we who do not read.
+        }
+        if (!unsent.isEmpty() && now - unreadSince >= limits.unread().toNanos()) {
+            close("it does not read its replies");
+        } else if (halfway && now - halfwaySince >= limits.halfRecord().toNanos()) {
+            close("it does not finish a record");
+        }
+    }
+
+    /** Closes the connection; what it holds is free at once. */
+    void close(String why) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        RpcLog.closed(remote, why);
+        closeQuietly(channel);
+        backlog = null;
+        parser.done();
+        unsent.clear();
+        halfway = false;
+        account();
+        connections.closed(this);
+    }
+
+    static void closeQuietly(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // There is nobody left to tell, and the descriptor is gone all the same.
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package org.relock.state.rpc;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.relock.state.xdr.MalformedXdrException;
+import org.relock.state.xdr.XdrEncodable;
+import org.relock.state.xdr.XdrReader;
+import org.relock.state.xdr.XdrWriter;
+
+/**
+ * Answers RPC messages: bytes in, bytes out. It knows no socket, so whoever can deliver bytes, a
+ * simulator for instance, has the whole of our RPC behaviour. It waits for nothing and keeps
+ * nothing, and may be used by any number of threads at once.
+ */
+public final class Dispatcher {
+
+    /** What has become of a message. */
+    public enum Outcome {
+        /** The reply has been written. */
+        REPLIED,
+        /** Nothing has been written, nor will be. */
+        SILENT,
+        /** Nothing has been written; {@link Origin#replyLater} will be called once. */
+        LATER
+    }
+
+    /** Room for most replies, in bytes. */
+    private static final int USUAL_REPLY_BYTES = 128;
+
+    private final Program[] programs;
+    private final Gate gate;
+
+    /** Answers for {@code programs}, each of them one version of one program, behind a gate. */
+    public Dispatcher(Collection<Program> programs, Gate gate) {
+        this.programs = programs.toArray(new Program[0]);
+        this.gate = gate;
+        for (int i = 0; i < this.programs.length; i++) {
+            for (int j = 0; j < i; j++) {
+                if (this.programs[i].number() == this.programs[j].number()
+                        && this.programs[i].version() == this.programs[j].version()) {
+                    throw new IllegalArgumentException("a program's version is there twice");
+                }
+            }
+        }
+    }
+
+    /** Returns the programs answered for. */
+    public List<Program> programs() {
+        return List.of(programs);
+    }
+
+    /**
+     * Answers one message, which ends where {@code message} does.
+     *
+     * @param out what is there already is left alone; the reply is written behind it
+     */
+    public Outcome answer(XdrReader message, Origin origin, XdrWriter out) {
+        CallHeader call;
+        try {
+            call = CallHeader.decode(message);
+        } catch (MalformedXdrException e) {
+            // It cannot be told from noise, and a reply to noise would only make more of it.
+            return Outcome.SILENT;
+        }
+        int start = out.size();
+        try {
+            return answer(call, message, origin, out);
+        } catch (MalformedXdrException e) {
+            out.truncate(start);
+            Replies.garbageArguments(out, call.xid());
+        } catch (Throwable e) { // Whatever a handler does, the next call is served.
+            RpcLog.failed(call.program(), call.version(), call.procedure(), e);
+            out.truncate(start);
+            Replies.systemError(out, call.xid());
+        }
+        return Outcome.REPLIED;
+    }
+
+    private Outcome answer(CallHeader call, XdrReader message, Origin origin, XdrWriter out)
+            throws MalformedXdrException {
+        int xid = call.xid();
+        if (call.rpcVersion() != CallHeader.RPC_VERSION) {
+            Replies.rpcMismatch(out, xid);
+            return Outcome.REPLIED;
+        }
+        Credential credential;
+        try {
+            credential = Credentials.decode(call.flavor(), call.credential());
+        } catch (MalformedXdrException e) {
+            Replies.authError(out, xid, Credentials.refusal(call.flavor()));
+            return Outcome.REPLIED;
+        }
+        if (!gate.allows(origin.remote().getAddress())) {
+            Replies.authError(out, xid, Credentials.Refusal.FAILED);
+            return Outcome.REPLIED;
+        }
+        for (Program program : programs) {
+            if (program.number() == call.program() && program.version() == call.version()) {
+                Caller caller =
+                        new Caller(
+                                origin.remote(),
+                                origin.local(),
+                                origin.transport(),
+                                credential,
+                                xid);
+                Optional<Answer> answer = program.answer(caller, call.procedure(), message);
+                if (answer.isPresent()) {
+                    return write(answer.get(), call, origin, out);
+                }
+                Replies.procedureUnavailable(out, xid);
+                return Outcome.REPLIED;
+            }
+        }
+        noSuchProgram(call, out);
+        return Outcome.REPLIED;
+    }
+
+    /** PROG_MISMATCH if there are other versions of the program, else PROG_UNAVAIL. */
+    private void noSuchProgram(CallHeader call, XdrWriter out) {
+        boolean found = false;
+        int low = 0;
+        int high = 0;
+        for (Program program : programs) {
+            if (program.number() == call.program()) {
+                int version = program.version();
+                low = !found || Integer.compareUnsigned(version, low) < 0 ? version : low;
+                high = !found || Integer.compareUnsigned(version, high) > 0 ? version : high;
+                found = true;
+            }
+        }
+        if (found) {
+            Replies.programMismatch(out, call.xid(), low, high);
+        } else {
+            Replies.programUnavailable(out, call.xid());
+        }
+    }
+
+    private static Outcome write(Answer answer, CallHeader call, Origin origin, XdrWriter out) {
+        if (answer instanceof Answer.Now now) {
+            Replies.success(out, call.xid());
+            now.results().encode(out);
+            return Outcome.REPLIED;
+        }
+        if (answer instanceof Answer.Later later) {
+            replyLater(later.results(), call, origin);
+            return Outcome.LATER;
+        }
+        if (answer instanceof Answer.SystemError) {
+            Replies.systemError(out, call.xid());
+            return Outcome.REPLIED;
+        }
+        return Outcome.SILENT;
+    }
+
+    private static void replyLater(
+            CompletionStage<? extends XdrEncodable> results, CallHeader call, Origin origin) {
+        int xid = call.xid();
+        int program = call.program();
+        int version = call.version();
+        int procedure = call.procedure();
+        // The header itself is not kept: it holds a view of a buffer that will be read into again.
+        var unused =
+                results.whenComplete(
+                        (value, failure) -> {
+                            XdrWriter out = new XdrWriter(USUAL_REPLY_BYTES);
+                            if (failure == null) {
+                                try {
+                                    Replies.success(out, xid);
+                                    value.encode(out);
+                                } catch (Throwable e) { // A reply is owed all the same.
+                                    RpcLog.failed(program, version, procedure, e);
+                                    out.truncate(0);
+                                    Replies.systemError(out, xid);
+                                }
+                            } else {
+                                RpcLog.failed(program, version, procedure, failure);
+                                Replies.systemError(out, xid);
+                            }
+                            origin.replyLater(out.written());
+                        });
+    }
+}

@@ -1,0 +1,42 @@
+package org.relock.state.rpc;
+
+/** Connections in the order of their last activity: a list whose links lie in its members. */
+final class IdleOrder {
+
+    private Connection oldest;
+    private Connection newest;
+
+    /** Returns the one that was added first, or null. */
+    Connection oldest() {
+        return oldest;
+    }
+
+    /** Adds one that is not in the list, as the newest. */
+    void add(Connection connection) {
+        connection.older = newest;
+        if (newest == null) {
+            oldest = connection;
+        } else {
+            newest.newer = connection;
+        }
+        newest = connection;
+    }
+
+    /** Takes one out that is in the list. */
+    void remove(Connection connection) {
+        Connection older = connection.older;
+        Connection newer = connection.newer;
+        if (older == null) {
+            oldest = newer;
+        } else {
+            older.newer = newer;
+        }
+        if (newer == null) {
+            newest = older;
+        } else {
+            newer.older = older;
+        }
+        connection.older = null;
+        connection.newer = null;
+    }
+}
