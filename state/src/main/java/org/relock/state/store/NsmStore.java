@@ -1,6 +1,8 @@
 package org.relock.state.store;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import org.relock.state.nsm.MonId;
 
 /**
@@ -36,10 +38,19 @@ public interface NsmStore extends AutoCloseable {
      */
     void remove(MonitorRecord monitored) throws IOException;
 
-    /** Moves all the living among the retired, merging with those still there. */
-    void retire() throws IOException;
+    /**
+     * Moves all the living among the retired, merging with those still there. Whenever it is cut
+     * off, a host may be in both lists but is never in none.
+     *
+     * @return one sentence, safe to log, for each host that could not be moved and is still among
+     *     the living. Grace must not be lifted then
+     */
+    List<String> retire() throws IOException;
 
-    /** Takes a record out of the retired; its priv does not matter. No error if not there. */
+    /**
+     * Takes a record out of the retired; its priv does not matter. No error if not there. It may
+     * come back after a power cut, which costs a needless notice.
+     */
     void forget(MonitorRecord retired) throws IOException;
 
     /**
@@ -50,6 +61,13 @@ public interface NsmStore extends AutoCloseable {
 
     /** Writes and returns the next state number: two more, odd, never 0. */
     int advanceState() throws IOException;
+
+    /**
+     * Takes the right to notify, so that two runs do not move, number and notify at the same time;
+     * empty if another run has it, in this process or another. It ends with the process. The other
+     * methods do not ask for it.
+     */
+    Optional<StoreLock> tryLock() throws IOException;
 
     @Override
     void close() throws IOException;
