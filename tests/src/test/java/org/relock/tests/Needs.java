@@ -83,6 +83,18 @@ public final class Needs {
         return Optional.empty();
     }
 
+    /** Returns the top of the project: the nearest directory above us that holds its licence. */
+    public static Path top() {
+        Path directory = Path.of("").toAbsolutePath();
+        while (!Files.exists(directory.resolve("LICENSE"))) {
+            directory = directory.getParent();
+            if (directory == null) {
+                throw new IllegalStateException("not started inside the project");
+            }
+        }
+        return directory;
+    }
+
     /** Returns whether this process has root's effective user id. */
     public static boolean isRoot() {
         return new UnixSystem().getUid() == 0;
@@ -103,9 +115,13 @@ public final class Needs {
         return StackWalker.getInstance()
                 .walk(
                         frames ->
-                                frames.filter(f -> !f.getClassName().equals(Needs.class.getName()))
+                                frames.filter(f -> isTest(f.getClassName()))
                                         .findFirst()
                                         .map(f -> f.getClassName() + "." + f.getMethodName()))
                 .orElse("a test");
+    }
+
+    private static boolean isTest(String className) {
+        return className.startsWith("org.relock.") && !className.equals(Needs.class.getName());
     }
 }

@@ -1,9 +1,12 @@
 package org.relock.tests;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +42,17 @@ final class NeedsTest {
     @Test
     void aMissingProgramSkipsTheTestOnADevelopersMachine() {
         System.setProperty("relock.ci", "false");
-        assertThrows(TestAbortedException.class, () -> Needs.program("no-such-program"));
+        PrintStream stderr = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, UTF_8));
+        try {
+            assertThrows(TestAbortedException.class, () -> Needs.program("no-such-program"));
+        } finally {
+            System.setErr(stderr);
+        }
+        String words = said.toString(UTF_8);
+        assertTrue(words.startsWith("SKIPPED: org.relock.tests.NeedsTest."), words);
+        assertTrue(words.endsWith("this test needs the program no-such-program\n"), words);
     }
 
     @Test

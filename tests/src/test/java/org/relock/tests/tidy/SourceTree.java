@@ -6,12 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.relock.tests.Needs;
 
 /** All Java sources of the project, read once. */
 final class SourceTree {
 
-    /** The top of the project: the nearest directory above that holds the licence. */
-    static final Path TOP = findTop();
+    /** The top of the project. */
+    static final Path TOP = Needs.top();
 
     private static final List<JavaSource> ALL = readAll();
 
@@ -23,17 +24,6 @@ final class SourceTree {
 
     static List<JavaSource> main() {
         return ALL.stream().filter(source -> !source.isTest()).toList();
-    }
-
-    private static Path findTop() {
-        Path directory = Path.of("").toAbsolutePath();
-        while (!Files.exists(directory.resolve("LICENSE"))) {
-            directory = directory.getParent();
-            if (directory == null) {
-                throw new IllegalStateException("not started inside the project");
-            }
-        }
-        return directory;
     }
 
     private static List<JavaSource> readAll() {
