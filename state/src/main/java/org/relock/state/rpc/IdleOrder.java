@@ -1,18 +1,18 @@
 package org.relock.state.rpc;
 
-/** Connections in the order of their last activity: a list whose links lie in its members. */
+/** ServedConnections in the order of their last activity: a list whose links lie in its members. */
 final class IdleOrder {
 
-    private Connection oldest;
-    private Connection newest;
+    private ServedConnection oldest;
+    private ServedConnection newest;
 
     /** Returns the one that was added first, or null. */
-    Connection oldest() {
+    ServedConnection oldest() {
         return oldest;
     }
 
     /** Adds one that is not in the list, as the newest. */
-    void add(Connection connection) {
+    void add(ServedConnection connection) {
         connection.older = newest;
         if (newest == null) {
             oldest = connection;
@@ -23,9 +23,9 @@ final class IdleOrder {
     }
 
     /** Takes one out that is in the list. */
-    void remove(Connection connection) {
-        Connection older = connection.older;
-        Connection newer = connection.newer;
+    void remove(ServedConnection connection) {
+        ServedConnection older = connection.older;
+        ServedConnection newer = connection.newer;
         if (older == null) {
             oldest = newer;
         } else {

@@ -32,7 +32,7 @@ public final class RpcServer implements AutoCloseable {
     private static final long THREAD_END_MILLIS = 1_000;
 
     private final ServerConfig config;
-    private final Loop[] loops;
+    private final ServerLoop[] loops;
     private final List<Thread> threads = new ArrayList<>();
     private OptionalInt udpPort = OptionalInt.empty();
     private OptionalInt tcpPort = OptionalInt.empty();
@@ -50,9 +50,9 @@ public final class RpcServer implements AutoCloseable {
     private RpcServer(ServerConfig config) throws IOException {
         this.config = config;
         Dispatcher dispatcher = new Dispatcher(config.programs(), config.gate());
-        this.loops = new Loop[config.loops()];
+        this.loops = new ServerLoop[config.loops()];
         for (int i = 0; i < loops.length; i++) {
-            loops[i] = new Loop(dispatcher, config.limits(), loops.length, Ticker.SYSTEM);
+            loops[i] = new ServerLoop(dispatcher, config.limits(), loops.length, Ticker.SYSTEM);
         }
     }
 
@@ -119,7 +119,7 @@ public final class RpcServer implements AutoCloseable {
         ServerSocketChannel channel = ServerSocketChannel.open();
         try {
             channel.bind(address, BACKLOG);
-            new Listener(channel, loops[0], loops);
+            new TcpListener(channel, loops[0], loops);
             InetSocketAddress bound = (InetSocketAddress) channel.getLocalAddress();
             ipv6 |= !(bound.getAddress() instanceof Inet4Address);
             return bound.getPort();
@@ -157,7 +157,7 @@ public final class RpcServer implements AutoCloseable {
      */
     @Override
     public void close() {
-        for (Loop loop : loops) {
+        for (ServerLoop loop : loops) {
             loop.close();
         }
         long patience = config.limits().closing().toMillis() + THREAD_END_MILLIS;

@@ -12,7 +12,7 @@ import org.relock.state.xdr.XdrWriter;
  * A datagram socket of one local address, or of the wildcard. Nothing that is received and no reply
  * that cannot be sent ends it.
  */
-final class UdpSocket implements Loop.Watched {
+final class UdpSocket implements ServerLoop.Watched {
 
     /** Finds the socket to answer from; for datagrams to addresses that have none of their own. */
     interface Chooser {
@@ -20,13 +20,13 @@ final class UdpSocket implements Loop.Watched {
         UdpSocket choose(UdpSocket own, InetSocketAddress remote);
     }
 
-    private final Loop loop;
+    private final ServerLoop loop;
     private final DatagramChannel channel;
     private final InetAddress local;
     private final Chooser chooser;
     private final SelectionKey key;
 
-    UdpSocket(Loop loop, DatagramChannel channel, InetAddress local, Chooser chooser)
+    UdpSocket(ServerLoop loop, DatagramChannel channel, InetAddress local, Chooser chooser)
             throws IOException {
         this.loop = loop;
         this.channel = channel;

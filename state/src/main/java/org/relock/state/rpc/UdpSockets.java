@@ -26,19 +26,19 @@ import java.util.List;
  * to a broadcast, or to an address within 127/8 that no interface lists), so the interfaces are
  * read again at once.
  */
-final class UdpSockets implements Loop.Timed, UdpSocket.Chooser {
+final class UdpSockets implements ServerLoop.Timed, UdpSocket.Chooser {
 
     /** Asked for; room for a burst from many peers, in bytes. */
     private static final int RECEIVE_BUFFER_BYTES = 1_048_576;
 
-    private final Loop loop;
+    private final ServerLoop loop;
     private final UdpSocket wildcard;
     private final int port;
     private final boolean ipv6;
     private final List<UdpSocket> ofAddresses = new ArrayList<>();
     private long scanned;
 
-    private UdpSockets(Loop loop, DatagramChannel channel) throws IOException {
+    private UdpSockets(ServerLoop loop, DatagramChannel channel) throws IOException {
         this.loop = loop;
         InetSocketAddress bound = (InetSocketAddress) channel.getLocalAddress();
         this.port = bound.getPort();
@@ -47,7 +47,7 @@ final class UdpSockets implements Loop.Timed, UdpSocket.Chooser {
     }
 
     /** Opens {@code port} on every address this host has and will have. */
-    static UdpSockets open(Loop loop, int port) throws IOException {
+    static UdpSockets open(ServerLoop loop, int port) throws IOException {
         // Where there is IPv6, this socket is for both.
         DatagramChannel channel = DatagramChannel.open();
         try {
@@ -64,7 +64,7 @@ final class UdpSockets implements Loop.Timed, UdpSocket.Chooser {
     }
 
     /** Opens {@code port} on one address only. */
-    static UdpSocket open(Loop loop, InetAddress address, int port) throws IOException {
+    static UdpSocket open(ServerLoop loop, InetAddress address, int port) throws IOException {
         DatagramChannel channel = DatagramChannel.open(familyOf(address));
         try {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_BYTES);

@@ -6,20 +6,21 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /** Accepts TCP connections and gives each to the loop that has the fewest. */
-final class Listener implements Loop.Watched, Loop.Timed {
+final class TcpListener implements ServerLoop.Watched, ServerLoop.Timed {
 
     /** How long nothing is accepted when it cannot be, in nanoseconds. */
     private static final long PAUSE_NANOS = 100_000_000L;
 
     private final ServerSocketChannel channel;
-    private final Loop home;
-    private final Loop[] loops;
+    private final ServerLoop home;
+    private final ServerLoop[] loops;
     private final SelectionKey key;
     private boolean pausing;
     private long pauseEnds;
 
     /** Accepts on {@code home}'s thread. */
-    Listener(ServerSocketChannel channel, Loop home, Loop[] loops) throws IOException {
+    TcpListener(ServerSocketChannel channel, ServerLoop home, ServerLoop[] loops)
+            throws IOException {
         this.channel = channel;
         this.home = home;
         this.loops = loops;
@@ -30,7 +31,7 @@ final class Listener implements Loop.Watched, Loop.Timed {
     @Override
     public void ready(SelectionKey ready) {
         for (int i = 0; i < home.limits().acceptsPerRound(); i++) {
-            Loop loop = emptiest();
+            ServerLoop loop = emptiest();
             if (!loop.connections().keepsUp()) {
                 pause();
                 return;
@@ -57,9 +58,9 @@ final class Listener implements Loop.Watched, Loop.Timed {
         }
     }
 
-    private Loop emptiest() {
-        Loop emptiest = loops[0];
-        for (Loop loop : loops) {
+    private ServerLoop emptiest() {
+        ServerLoop emptiest = loops[0];
+        for (ServerLoop loop : loops) {
             if (loop.connections().count() < emptiest.connections().count()) {
                 emptiest = loop;
             }

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The TCP connections of one loop, and what they may hold together. */
-final class Connections implements Loop.Timed {
+final class ServedConnections implements ServerLoop.Timed {
 
     /** How often connections that hold something are looked at, in nanoseconds. */
     private static final long LOOK_NANOS = 1_000_000_000L;
@@ -18,7 +18,7 @@ final class Connections implements Loop.Timed {
     /** From this many connections on it matters how many descriptors we may have. */
     private static final int FEW = 32;
 
-    private final Loop loop;
+    private final ServerLoop loop;
     private final Limits limits;
     private final int loops;
     private final int share;
@@ -31,18 +31,18 @@ final class Connections implements Loop.Timed {
     private final IdleOrder order = new IdleOrder();
 
     /** Those that hold memory or are in the middle of something, longest first. */
-    private final Set<Connection> holders = new LinkedHashSet<>();
+    private final Set<ServedConnection> holders = new LinkedHashSet<>();
 
     /** Those that got replies from other threads in this round. */
-    private final List<Connection> changed = new ArrayList<>();
+    private final List<ServedConnection> changed = new ArrayList<>();
 
     /** Those that wait until calls of others have been answered. */
-    private final ArrayDeque<Connection> waiting = new ArrayDeque<>();
+    private final ArrayDeque<ServedConnection> waiting = new ArrayDeque<>();
 
     private long heldBytes;
     private boolean stopped;
 
-    Connections(Loop loop, int loops) {
+    ServedConnections(ServerLoop loop, int loops) {
         this.loop = loop;
         this.limits = loop.limits();
         this.loops = loops;
@@ -87,19 +87,19 @@ final class Connections implements Loop.Timed {
                     throw new IOException("all connections are busy");
                 }
             }
-            Connection connection = new Connection(loop, channel);
+            ServedConnection connection = new ServedConnection(loop, channel);
             order.add(connection);
             loop.tickBy(loop.now() + limits.idle().toNanos());
         } catch (IOException | RuntimeException e) {
             count.decrementAndGet();
             RpcLog.closed("a newcomer", e.toString());
-            Connection.closeQuietly(channel);
+            ServedConnection.closeQuietly(channel);
         }
     }
 
     /** Closes the connection that has been idle longest and returns whether there was one. */
     boolean closeOldestIdle() {
-        for (Connection c = order.oldest(); c != null; c = c.newer) {
+        for (ServedConnection c = order.oldest(); c != null; c = c.newer) {
             if (!c.isBusy()) {
                 c.close("there are too many, and it was idle longest");
                 return true;
@@ -109,23 +109,23 @@ final class Connections implements Loop.Timed {
     }
 
     /** Something came or went. */
-    void active(Connection connection) {
+    void active(ServedConnection connection) {
         order.remove(connection);
         order.add(connection);
     }
 
     /** It has replies to send that came from other threads. */
-    void changed(Connection connection) {
+    void changed(ServedConnection connection) {
         changed.add(connection);
     }
 
     /** It has calls to begin once others' are answered. */
-    void waits(Connection connection) {
+    void waits(ServedConnection connection) {
         waiting.add(connection);
     }
 
     /** What it holds has changed by {@code bytes}. */
-    void holds(Connection connection, int bytes, boolean anything) {
+    void holds(ServedConnection connection, int bytes, boolean anything) {
         heldBytes += bytes;
         if (!anything) {
             holders.remove(connection);
@@ -138,7 +138,7 @@ final class Connections implements Loop.Timed {
     }
 
     /** It has been closed and holds nothing any more. */
-    void closed(Connection connection) {
+    void closed(ServedConnection connection) {
         order.remove(connection);
         count.decrementAndGet();
     }
@@ -165,7 +165,7 @@ final class Connections implements Loop.Timed {
 
     /** Returns whether there are replies that could not be sent yet. */
     boolean oweAnything() {
-        for (Connection c = order.oldest(); c != null; c = c.newer) {
+        for (ServedConnection c = order.oldest(); c != null; c = c.newer) {
             if (c.isBusy()) {
                 return true;
             }
@@ -175,11 +175,11 @@ final class Connections implements Loop.Timed {
 
     @Override
     public long tick(long now) {
-        for (Connection c : holders.toArray(new Connection[0])) {
+        for (ServedConnection c : holders.toArray(new ServedConnection[0])) {
             c.checkPatience(now);
         }
         long idle = limits.idle().toNanos();
-        Connection oldest = order.oldest();
+        ServedConnection oldest = order.oldest();
         while (oldest != null && now - oldest.lastActive() >= idle) {
             if (oldest.isBusy()) {
                 oldest.touch(now);

@@ -15,19 +15,19 @@ import org.relock.state.xdr.XdrWriter;
  * One TCP connection. It reads no further than it can answer: while too many calls are in flight,
  * or too many replies unsent, bytes stay with the peer.
  */
-final class Connection implements Loop.Watched, Origin {
+final class ServedConnection implements ServerLoop.Watched, Origin {
 
     /** Set in the record mark of a record's last fragment (RFC 5531, section 11). */
     private static final int LAST_FRAGMENT = 0x80000000;
 
     /** Links of the {@link IdleOrder}. */
-    Connection older;
+    ServedConnection older;
 
     /** See {@link #older}. */
-    Connection newer;
+    ServedConnection newer;
 
-    private final Loop loop;
-    private final Connections connections;
+    private final ServerLoop loop;
+    private final ServedConnections connections;
     private final Limits limits;
     private final SocketChannel channel;
     private final SelectionKey key;
@@ -52,7 +52,7 @@ final class Connection implements Loop.Watched, Origin {
     private boolean ended;
     private boolean closed;
 
-    Connection(Loop loop, SocketChannel channel) throws IOException {
+    ServedConnection(ServerLoop loop, SocketChannel channel) throws IOException {
         this.loop = loop;
         this.connections = loop.connections();
         this.limits = loop.limits();

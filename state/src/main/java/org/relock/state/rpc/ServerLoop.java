@@ -20,7 +20,7 @@ import org.relock.state.xdr.XdrWriter;
  * <p>Everything here belongs to that thread, except where a method says otherwise; before the
  * thread starts and after it has ended, to whoever owns the server.
  */
-final class Loop implements Runnable {
+final class ServerLoop implements Runnable {
 
     /** Something with a channel that the selector watches. */
     interface Watched {
@@ -58,7 +58,7 @@ final class Loop implements Runnable {
     private final Dispatcher dispatcher;
     private final Ticker ticker;
     private final Selector selector;
-    private final Connections connections;
+    private final ServedConnections connections;
     private final List<Timed> timed = new ArrayList<>();
     private final int maxCallsInFlight;
 
@@ -78,7 +78,7 @@ final class Loop implements Runnable {
     private int callsInFlight;
 
     /** Opens one of {@code loops} loops, which takes that part of the limits' totals. */
-    Loop(Dispatcher dispatcher, Limits limits, int loops, Ticker ticker) throws IOException {
+    ServerLoop(Dispatcher dispatcher, Limits limits, int loops, Ticker ticker) throws IOException {
         this.dispatcher = dispatcher;
         this.limits = limits;
         this.ticker = ticker;
@@ -86,7 +86,7 @@ final class Loop implements Runnable {
         this.now = ticker.nanos();
         this.nextTick = now + LONGEST_SLEEP_NANOS;
         this.selector = Selector.open();
-        this.connections = new Connections(this, loops);
+        this.connections = new ServedConnections(this, loops);
         look(connections, now + LONGEST_SLEEP_NANOS);
     }
 
@@ -98,7 +98,7 @@ final class Loop implements Runnable {
         return dispatcher;
     }
 
-    Connections connections() {
+    ServedConnections connections() {
         return connections;
     }
 
