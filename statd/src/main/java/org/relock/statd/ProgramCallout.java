@@ -1,0 +1,86 @@
+package org.relock.statd;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.relock.state.os.Children;
+import org.relock.state.time.Ticker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The callout as a program on disk, run without a shell. Who asked waits for it to end, up to a
+ * limit; nobody else does.
+ */
+final class ProgramCallout implements Callout {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProgramCallout.class);
+
+    private final Path program;
+    private final Duration limit;
+    private final Children children;
+    private final KeyedOrder<String> bySource = new KeyedOrder<>(StatdLimits.CALLOUTS_WAITING);
+    private final Seldom tooMany;
+
+    /** Makes one; after {@code limit} the program is killed and counts as ended. */
+    ProgramCallout(Path program, Duration limit, Children children, Ticker ticker) {
+        this.program = program;
+        this.limit = limit;
+        this.children = children;
+        tooMany = new Seldom(ticker, StatdLimits.LOUD_SENTENCE_PAUSE);
+    }
+
+    @Override
+    public CompletionStage<Void> addClient(String monName, String myName) {
+        return run(List.of("add-client", monName, myName));
+    }
+
+    @Override
+    public CompletionStage<Void> delClient(String monName, String myName) {
+        if (!NameRules.isHostName(monName) || !NameRules.isWatcherName(myName)) {
+            // Nothing can have been added under such a name.
+            return completedFuture(null);
+        }
+        return run(List.of("del-client", monName, myName));
+    }
+
+    /**
+     * A name that is no host's is not handed on, as it might be an attack on the program; the
+     * source address, which every notice has, takes its place.
+     */
+    @Override
+    public CompletionStage<Void> smNotify(String name, String source, int state) {
+        String safe = NameRules.isPlain(name) ? name : source;
+        List<String> words =
+                state < 0
+                        ? List.of("sm-notify", safe, source)
+                        : List.of("sm-notify", safe, source, Integer.toString(state));
+        return bySource.submit(source, () -> run(words))
+                .orElseGet(
+                        () -> {
+                            if (tooMany.now()) {
+                                LOG.warn("Too many notices: {} does not hear of all", program);
+                            }
+                            return completedFuture(null);
+                        });
+    }
+
+    private CompletionStage<Void> run(List<String> words) {
+        CompletableFuture<Children.Result> ended = children.run(program, words, limit);
+        return ended.thenAccept(result -> report(words, result));
+    }
+
+    private void report(List<String> words, Children.Result result) {
+        if (result instanceof Children.Result.Exited exited) {
+            LOG.debug("ha callout returned {}", exited.status());
+        } else if (result instanceof Children.Result.Killed) {
+            LOG.warn("{} {} took longer than {} and was killed", program, words, limit);
+        } else if (result instanceof Children.Result.NotStarted notStarted) {
+            LOG.warn("{} {} could not be run: {}", program, words, notStarted.reason());
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package org.relock.statd;
+
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executor;
+import org.relock.state.names.Names;
+import org.relock.state.rpc.RpcCalls;
+import org.relock.state.store.NsmStore;
+import org.relock.state.time.Ticker;
+
+/**
+ * All that {@link Statd} has of the world outside; tests bring their own.
+ *
+ * @param ticker the clock
+ * @param timer runs things later
+ * @param workers threads that may wait for the disk; may refuse
+ * @param names the resolver
+ * @param store the monitor list on disk, and our state number
+ * @param reminders what is remembered of notices
+ * @param callbackCalls calls from a reserved port of 127.0.0.1
+ * @param portmapper where the lock managers' ports are asked for
+ * @param callout the high-availability callout
+ * @param notifyPeers runs sm-notify again; must not wait
+ */
+record World(
+        Ticker ticker,
+        Timer timer,
+        Executor workers,
+        Names names,
+        NsmStore store,
+        Reminders reminders,
+        RpcCalls callbackCalls,
+        InetSocketAddress portmapper,
+        Callout callout,
+        Runnable notifyPeers) {}
