@@ -44,27 +44,27 @@ final class UnmonCall implements Handler<MonId> {
         }
         String myName = NameRules.withoutBlanks(myId.myName());
         MyId watcher = new MyId(myName, myId.program(), myId.version(), myId.procedure());
-        if (list.size() == 0) {
-            LOG.warn(
-                    "Received SM_UNMON request from {} for {} while not monitoring any hosts",
-                    myName,
-                    request.monName());
-            return Answer.later(state());
-        }
         return Answer.later(
                 watching.unwatch(new MonId(request.monName(), watcher))
                         .thenApplyAsync(
                                 ended -> {
                                     if (ended == 0) {
-                                        LOG.warn(
-                                                "Received erroneous SM_UNMON request from {} for"
-                                                        + " {}",
-                                                myName,
-                                                request.monName());
+                                        unknown(request.monName(), myName);
                                     }
                                     return new SmStat(ownState.fresh());
                                 },
                                 workers));
+    }
+
+    private void unknown(String monName, String myName) {
+        if (list.size() == 0) {
+            LOG.warn(
+                    "Received SM_UNMON request from {} for {} while not monitoring any hosts",
+                    myName,
+                    monName);
+        } else {
+            LOG.warn("Received erroneous SM_UNMON request from {} for {}", myName, monName);
+        }
     }
 
     private CompletableFuture<SmStat> state() {
