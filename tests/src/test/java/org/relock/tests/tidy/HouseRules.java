@@ -42,8 +42,10 @@ final class HouseRules {
                             "@Disabled\\b|@Ignore\\b",
                             JavaSource::isTest,
                             "mend the test or delete it"),
+                    // "Lock manager" is the protocol's own word.
                     HouseRule.code(
-                            "(?:class|interface|record|enum) \\w+(?:Impl|Manager|Utils?|Helper)\\b",
+                            "(?:class|interface|record|enum) \\w+"
+                                    + "(?:Impl|(?<!Lock)Manager|Utils?|Helper)\\b",
                             HouseRules::everywhere,
                             "name it for what it is"),
                     HouseRule.text(
