@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -37,16 +36,16 @@ public final class NsmDirectory implements NsmStore {
     private final Path lockFile;
     private final Ownership ownership;
     private final StateFile state;
-    private final SharedForce livingEntries;
+    private final NewNames names;
     private final Object[] turns = new Object[TURNS];
 
-    private NsmDirectory(Path directory) {
+    private NsmDirectory(Path directory, DirectoryForce force) throws IOException {
         living = directory.resolve("sm");
         retired = directory.resolve("sm.bak");
         lockFile = ownFiles(directory).resolve("lock");
         ownership = Ownership.of(living);
         state = new StateFile(directory, ownership);
-        livingEntries = new SharedForce(() -> Disk.forceDirectory(living));
+        names = new NewNames(force, new SharedForce(() -> Disk.forceDirectory(living)));
         for (int i = 0; i < TURNS; i++) {
             turns[i] = new Object();
         }
@@ -60,14 +59,20 @@ public final class NsmDirectory implements NsmStore {
      * @throws IOException if there is no directory {@code sm} in it; the message names the path
      */
     public static NsmDirectory open(Path directory) throws IOException {
-        NsmDirectory store = new NsmDirectory(directory);
-        if (!Files.isDirectory(store.living)) {
+        return open(directory, DirectoryForce.ALWAYS);
+    }
+
+    /** Opens the store as {@link #open(Path)} does, with a word on how it forces. */
+    public static NsmDirectory open(Path directory, DirectoryForce force) throws IOException {
+        Path living = directory.resolve("sm");
+        if (!Files.isDirectory(living)) {
             IOException why =
-                    Files.exists(store.living)
-                            ? new NotDirectoryException(store.living.toString())
-                            : new NoSuchFileException(store.living.toString());
-            throw Reasons.failed("use", store.living, why);
+                    Files.exists(living)
+                            ? new NotDirectoryException(living.toString())
+                            : new NoSuchFileException(living.toString());
+            throw Reasons.failed("use", living, why);
         }
+        NsmDirectory store = new NsmDirectory(directory, force);
         try {
             Disk.ensureDirectory(store.retired, store.living, store.ownership);
             Disk.ensureDirectory(ownFiles(directory), store.living, store.ownership);
@@ -113,24 +118,32 @@ public final class NsmDirectory implements NsmStore {
     /** Writes and forces the record; false if another process took the file away meanwhile. */
     private boolean stands(MonitorRecord record, Path file, byte[] line) throws IOException {
         try {
-            Disk.create(file, line, Disk.NEW, ownership);
-        } catch (FileAlreadyExistsException e) {
-            byte[] before;
-            try {
-                before = Disk.read(file);
-            } catch (NoSuchFileException gone) {
-                return false;
+            names.force(file, write(record, file, line));
+            return true;
+        } catch (NoSuchFileException e) {
+            if (!Files.isDirectory(living)) {
+                throw e; // It is the list itself that is gone.
             }
+            return false;
+        }
+    }
+
+    /** Writes and forces the file; returns whether it had another name as it was forced. */
+    private boolean write(MonitorRecord record, Path file, byte[] line) throws IOException {
+        try {
+            Disk.create(file, line, Disk.NEW, ownership);
+            return false;
+        } catch (FileAlreadyExistsException e) {
+            byte[] before = Disk.read(file);
             byte[] after = RecordFile.parse(record.fileName(), before).with(record).content();
             if (Arrays.equals(before, after)) {
-                Disk.forceFile(file);
+                Disk.forceFile(file); // Whoever wrote it may not have.
             } else {
                 Path temporary = living.resolve(FileNames.temporary(record.fileName()));
                 Disk.replace(file, temporary, after, Disk.REWRITTEN, ownership);
             }
+            return true;
         }
-        livingEntries.force();
-        return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     @Override

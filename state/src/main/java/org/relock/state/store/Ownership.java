@@ -3,6 +3,7 @@ package org.relock.state.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * Gives what root creates to the owner of the monitor list, so that it can still be changed after
@@ -12,41 +13,39 @@ final class Ownership {
 
     private static final String OWNER = "unix:uid";
     private static final String GROUP = "unix:gid";
+    private static final String BOTH = "unix:uid,gid";
 
-    private final Path model;
-    private final boolean mayGive;
+    private final Map<String, Object> owner;
 
-    private Ownership(Path model, boolean mayGive) {
-        this.model = model;
-        this.mayGive = mayGive;
+    /** Whether files have to be given away as long as this process is root. */
+    private volatile boolean giving;
+
+    private Ownership(Map<String, Object> owner, boolean giving) {
+        this.owner = owner;
+        this.giving = giving;
     }
 
-    /** Makes one that gives to the owner of {@code model}, if this process is root by now. */
-    static Ownership of(Path model) {
-        return new Ownership(model, isRoot());
+    /** Makes one that gives to the owner {@code model} has now, if this process is root by now. */
+    static Ownership of(Path model) throws IOException {
+        try {
+            Map<String, Object> owner = Files.readAttributes(model, BOTH);
+            Map<String, Object> self = Files.readAttributes(Path.of("/proc/self"), BOTH);
+            return new Ownership(owner, self.get("uid").equals(0) && !self.equals(owner));
+        } catch (UnsupportedOperationException e) {
+            return new Ownership(Map.of(), false); // No file system of Unix: no owners to keep.
+        }
     }
 
     /** Gives {@code created} away, if this process can and has to. */
     void giveTo(Path created) throws IOException {
-        if (!mayGive) {
+        if (!giving) {
             return;
         }
-        Object uid = Files.getAttribute(model, OWNER);
-        Object gid = Files.getAttribute(model, GROUP);
-        // A process that was root as it started may not be any longer, and then owns it already.
-        if (!uid.equals(Files.getAttribute(created, OWNER))) {
-            Files.setAttribute(created, OWNER, uid);
+        if (Files.readAttributes(created, BOTH).equals(owner)) {
+            giving = false; // The privileges are gone, for good: what we create is ours.
+            return;
         }
-        if (!gid.equals(Files.getAttribute(created, GROUP))) {
-            Files.setAttribute(created, GROUP, gid);
-        }
-    }
-
-    private static boolean isRoot() {
-        try {
-            return Files.getAttribute(Path.of("/proc/self"), OWNER).equals(0);
-        } catch (IOException | UnsupportedOperationException e) {
-            return false; // No such file system: then ownership is not ours to arrange.
-        }
+        Files.setAttribute(created, OWNER, owner.get("uid"));
+        Files.setAttribute(created, GROUP, owner.get("gid"));
     }
 }
