@@ -1,0 +1,192 @@
+package org.relock.tests.lab;
+
+import java.io.IOException;
+
+/** What an administrator does on a host of the lab: starts services, mounts, takes locks. */
+final class NfsHost {
+
+    /** The server's directory, where clients see it, and what they lock in it. */
+    private static final String EXPORT = "/srv/export";
+
+    private static final String MOUNT = "/mnt/alpha";
+
+    /** Seconds for which a server that comes back grants reclaims only; 10 is the least. */
+    static final int GRACE_SECONDS = 10;
+
+    /** Prints "NAME MICROSECONDS", the time of day. */
+    private static final String STAMP = "stamp() { echo \"$1 ${EPOCHREALTIME/./}\"; }\n";
+
+    private final Lab lab;
+    private final LabHost host;
+    private Programs programs;
+
+    private NfsHost(Lab lab, LabHost host, Programs programs) {
+        this.lab = lab;
+        this.host = host;
+        this.programs = programs;
+    }
+
+    /** Makes alpha, newly booted for the first time, a server that is past its grace period. */
+    static NfsHost server(Lab lab, Programs programs) throws IOException, InterruptedException {
+        NfsHost alpha = new NfsHost(lab, LabHost.ALPHA, programs);
+        alpha.install();
+        var unused = alpha.startStatd();
+        unused = alpha.startServer();
+        alpha.notifyPeers(); // there are none, so it ends lockd's share of the grace period
+        alpha.endGraceOfNfsd();
+        return alpha;
+    }
+
+    /** Makes a host, newly booted for the first time, a client that has mounted alpha's export. */
+    static NfsHost client(Lab lab, LabHost host, Programs programs)
+            throws IOException, InterruptedException {
+        NfsHost client = new NfsHost(lab, host, programs);
+        client.install();
+        var unused = client.startStatd();
+        client.notifyPeers();
+        client.mount();
+        return client;
+    }
+
+    Guest guest() {
+        return lab.guest(host);
+    }
+
+    /** Prepares a new disk: the state directory as the packages make it, and the export. */
+    void install() throws IOException, InterruptedException {
+        guest().run(
+                        """
+                        mkdir -p /var/lib/nfs/sm /var/lib/nfs/sm.bak /srv/export
+                        chown statd:nogroup /var/lib/nfs/sm /var/lib/nfs/sm.bak
+                        touch /var/lib/nfs/etab /var/lib/nfs/rmtab
+                        sync
+                        """);
+    }
+
+    /**
+     * Starts what both clients and servers need, then {@code statd}.
+     *
+     * @return when statd was started, in microseconds
+     */
+    long startStatd() throws IOException, InterruptedException {
+        String output =
+                guest().run(STAMP + "set -e\nrpcbind\nstamp start\n" + programs.startStatd());
+        return stampOf(output, "start");
+    }
+
+    /** Tells everybody of the reboot and returns when that is under way. */
+    void notifyPeers() throws IOException, InterruptedException {
+        guest().run(programs.notifyPeers());
+    }
+
+    /** Ends statd and starts that of {@code others} on the same state directory. */
+    void handOver(Programs others) throws IOException, InterruptedException {
+        if (others != programs) {
+            programs = others;
+            guest().run(
+                            """
+                            pid=$(cat /run/rpc.statd.pid)
+                            kill $pid
+                            while [ -e /proc/$pid ]; do sleep 0.02; done
+                            """
+                                    + programs.startStatd());
+        }
+    }
+
+    /**
+     * Starts the NFS server.
+     *
+     * @return when nfsd was started, in microseconds
+     */
+    long startServer() throws IOException, InterruptedException {
+        String output =
+                guest().run(
+                                STAMP
+                                        + """
+                                        set -e
+                                        echo $GRACE > /proc/sys/fs/nfs/nlm_grace_period
+                                        echo $GRACE > /proc/fs/nfsd/nfsv4leasetime
+                                        echo $GRACE > /proc/fs/nfsd/nfsv4gracetime
+                                        exportfs -o rw,no_root_squash,no_subtree_check '*:$EXPORT'
+                                        stamp start
+                                        rpc.nfsd -N 4 4
+                                        rpc.mountd -N 4
+                                        """
+                                                .replace("$GRACE", "" + GRACE_SECONDS)
+                                                .replace("$EXPORT", EXPORT));
+        return stampOf(output, "start");
+    }
+
+    /**
+     * Ends nfsd's share of the grace period, as it does itself where it keeps a list of its
+     * clients; lockd's share is sm-notify's to end.
+     */
+    void endGraceOfNfsd() throws IOException, InterruptedException {
+        guest().run("echo Y > /proc/fs/nfsd/v4_end_grace");
+    }
+
+    /** Mounts alpha's export. */
+    void mount() throws IOException, InterruptedException {
+        guest().run(
+                        "mkdir -p $MOUNT && mount -t nfs -o vers=3,proto=tcp alpha:$EXPORT $MOUNT"
+                                .replace("$MOUNT", MOUNT)
+                                .replace("$EXPORT", EXPORT));
+    }
+
+    /** Asks for a lock on a file of the export; {@code mode} is "wait" or "try". */
+    Task lock(String file, long start, long length, String mode) throws IOException {
+        return guest().start(
+                        "exec '%s/bin/java' -Xshare:auto -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+                                        .formatted(System.getProperty("java.home"))
+                                + " -Xmx16m -cp $PROJECT/tests/target/test-classes %s %s/%s %d %d %s"
+                                        .formatted(
+                                                HoldLock.class.getName(),
+                                                MOUNT,
+                                                file,
+                                                start,
+                                                length,
+                                                mode));
+    }
+
+    /** Ends every program here that holds or waits for a lock. */
+    void releaseLocks() throws IOException, InterruptedException {
+        guest().run("pkill -TERM -f " + HoldLock.class.getName() + "; true");
+    }
+
+    /** Waits until somebody waits for a lock here. */
+    void awaitWaiter() throws IOException, InterruptedException {
+        var unused = awaitInLockList("->");
+    }
+
+    /**
+     * Waits until a lock is held here.
+     *
+     * @return when it was seen, in microseconds
+     */
+    long awaitLock() throws IOException, InterruptedException {
+        return awaitInLockList("POSIX");
+    }
+
+    /** Whether statd has {@code peer} on its list on disk. */
+    boolean monitors(LabHost peer) throws IOException, InterruptedException {
+        return guest().run("ls /var/lib/nfs/sm").lines().anyMatch(peer.label()::equals);
+    }
+
+    private long awaitInLockList(String pattern) throws IOException, InterruptedException {
+        String output =
+                guest().run(
+                                STAMP
+                                        + "until grep -q -- '"
+                                        + pattern
+                                        + "' /proc/locks; do sleep 0.01; done; stamp seen");
+        return stampOf(output, "seen");
+    }
+
+    private static long stampOf(String output, String word) {
+        return output.lines()
+                .filter(line -> line.startsWith(word + " "))
+                .mapToLong(line -> Long.parseLong(line.substring(word.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no \"" + word + "\" in " + output));
+    }
+}

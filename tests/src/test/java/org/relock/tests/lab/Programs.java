@@ -1,0 +1,36 @@
+package org.relock.tests.lab;
+
+import java.nio.file.Files;
+import org.relock.tests.Needs;
+
+/** Who plays rpc.statd and sm-notify on a host. */
+enum Programs {
+    NFS_UTILS("rpc.statd", "sm-notify"),
+    RELOCK("$PROJECT/target/dist/bin/rpc.statd", "$PROJECT/target/dist/bin/sm-notify");
+
+    private final String statd;
+    private final String smNotify;
+
+    Programs(String statd, String smNotify) {
+        this.statd = statd;
+        this.smNotify = smNotify;
+    }
+
+    /** Goes on only where our own programs have been built. */
+    static void needOurs() {
+        Needs.that(
+                Files.isExecutable(Lab.PROJECT.resolve("target/dist/bin/rpc.statd"))
+                        && Files.isExecutable(Lab.PROJECT.resolve("target/dist/bin/sm-notify")),
+                "target/dist (\"./relock build\" makes it)");
+    }
+
+    /** The command that starts statd and returns when it serves; it tells nobody of a reboot. */
+    String startStatd() {
+        return statd + " --no-notify\n";
+    }
+
+    /** The command that tells everybody of a reboot, once after each boot. */
+    String notifyPeers() {
+        return smNotify + "\n";
+    }
+}
