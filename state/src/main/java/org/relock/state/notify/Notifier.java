@@ -1,6 +1,7 @@
 package org.relock.state.notify;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.relock.state.rpc.RpcCall;
 import org.relock.state.rpc.RpcCalls;
 import org.relock.state.rpc.RpcOutcome;
 import org.relock.state.rpc.Transport;
+import org.relock.state.rpcbind.PortLookup;
+import org.relock.state.rpcbind.RemotePort;
 import org.relock.state.store.MonitorRecord;
 import org.relock.state.store.NsmStore;
 import org.relock.state.time.Ticker;
@@ -35,6 +38,9 @@ import org.slf4j.LoggerFactory;
 public final class Notifier {
 
     private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
+
+    /** Every sending is a call of its own, with a transaction id of its own. */
+    private static final List<Duration> ONCE = List.of();
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -184,32 +190,43 @@ public final class Notifier {
                                 .thenAccept(found -> answered(() -> found(lookUp, found)));
             } else if (step instanceof AskPort ask) {
                 var unused =
-                        call(step, ask.over(), PortQuery.call(ask.address(), ask.wanted()))
-                                .thenAccept(outcome -> answered(() -> port(ask, outcome)));
+                        ask(ask).thenAccept(
+                                        port ->
+                                                answered(
+                                                        () ->
+                                                                schedule.port(
+                                                                        ask,
+                                                                        port,
+                                                                        ticker.nanos())));
             } else if (step instanceof Tell tell) {
-                var unused =
-                        call(step, tell.over(), notice(tell))
-                                .thenAccept(outcome -> answered(() -> told(tell, outcome)));
+                var unused = call(tell).thenAccept(outcome -> answered(() -> told(tell, outcome)));
             }
         }
 
-        private RpcCall notice(Tell tell) {
-            return new RpcCall(
-                    tell.to(),
+        private CompletableFuture<RemotePort> ask(AskPort ask) {
+            return PortLookup.ask(
+                    calls(ask.notice(), ask.over()),
+                    ask.address(),
                     Sm.PROGRAM,
                     Sm.VERSION,
-                    Sm.NOTIFY,
-                    new StatChange(tell.name(), state));
+                    ask.wanted(),
+                    ONCE,
+                    patience(ask.over()));
         }
 
-        private CompletableFuture<RpcOutcome> call(NotifyStep step, Transport over, RpcCall call) {
-            NoticeSource source = sources.get(step.notice().source());
-            RpcCalls calls = over == Transport.UDP ? source.udp() : source.tcp();
-            // Every sending is a call of its own, with a transaction id of its own.
-            return calls.call(
-                    call,
-                    List.of(),
-                    over == Transport.UDP ? NotifyTiming.UDP_PATIENCE : NotifyTiming.TCP_PATIENCE);
+        private CompletableFuture<RpcOutcome> call(Tell tell) {
+            StatChange change = new StatChange(tell.name(), state);
+            RpcCall call = new RpcCall(tell.to(), Sm.PROGRAM, Sm.VERSION, Sm.NOTIFY, change);
+            return calls(tell.notice(), tell.over()).call(call, ONCE, patience(tell.over()));
+        }
+
+        private RpcCalls calls(Notice notice, Transport over) {
+            NoticeSource source = sources.get(notice.source());
+            return over == Transport.UDP ? source.udp() : source.tcp();
+        }
+
+        private static Duration patience(Transport over) {
+            return over == Transport.UDP ? NotifyTiming.UDP_PATIENCE : NotifyTiming.TCP_PATIENCE;
         }
 
         /**
@@ -251,10 +268,6 @@ public final class Notifier {
                 }
             }
             schedule.found(lookUp, usable, ticker.nanos());
-        }
-
-        private void port(AskPort ask, RpcOutcome outcome) {
-            schedule.port(ask, PortQuery.answer(ask.address(), outcome), ticker.nanos());
         }
 
         private void told(Tell tell, RpcOutcome outcome) {

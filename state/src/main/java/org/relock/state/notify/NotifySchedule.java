@@ -13,6 +13,7 @@ import org.relock.state.notify.NotifyStep.LookUp;
 import org.relock.state.notify.NotifyStep.Tell;
 import org.relock.state.notify.NotifyStep.Ticket;
 import org.relock.state.rpc.Transport;
+import org.relock.state.rpcbind.RemotePort;
 
 /**
  * Who is due, and when to try again. It does no I/O and reads no clock: {@link #next} hands out
@@ -148,8 +149,8 @@ final class NotifySchedule {
     }
 
     /** Takes what an rpcbind said. */
-    void port(AskPort step, PortAnswer answer, long now) {
-        release(step.over(), step.ticket(), !(answer instanceof PortAnswer.Nothing));
+    void port(AskPort step, RemotePort answer, long now) {
+        release(step.over(), step.ticket(), !(answer instanceof RemotePort.Silence));
         Notice notice = step.notice();
         Optional<Address> known = notice.address(step.address());
         if (step.over() == Transport.TCP) {
@@ -158,9 +159,9 @@ final class NotifySchedule {
         if (notice.over || known.isEmpty()) {
             return;
         }
-        if (answer instanceof PortAnswer.At there) {
-            registered(step, known.get(), there.port(), now);
-        } else if (answer instanceof PortAnswer.NotRegistered) {
+        if (answer instanceof RemotePort.Port there) {
+            registered(step, known.get(), there.number(), now);
+        } else if (answer instanceof RemotePort.NotRegistered) {
             notRegistered(step, known.get(), now);
         }
     }

@@ -19,6 +19,7 @@ import org.relock.state.notify.NotifyStep.Tell;
 import org.relock.state.nsm.MonId;
 import org.relock.state.nsm.MyId;
 import org.relock.state.rpc.Transport;
+import org.relock.state.rpcbind.RemotePort;
 import org.relock.state.store.MonitorRecord;
 import org.relock.state.xdr.Opaque;
 
@@ -214,11 +215,11 @@ final class SimPeers {
                             + " "
                             + address);
             sentNow++;
-            PortAnswer answer = portAnswer(ask, mood(step, address));
+            RemotePort answer = portAnswer(ask, mood(step, address));
             boolean lost = ask.over() == Transport.UDP && isLost();
             reply(
                     ask.over(),
-                    lost ? PortAnswer.Nothing.INSTANCE : answer,
+                    lost ? RemotePort.Silence.INSTANCE : answer,
                     a -> schedule.port(ask, a, now));
         } else if (step instanceof Tell tell) {
             tell(tell);
@@ -247,25 +248,26 @@ final class SimPeers {
                 () -> schedule.answered(tell, answered, answered, now));
     }
 
-    private static PortAnswer portAnswer(AskPort ask, Mood mood) {
+    private static RemotePort portAnswer(AskPort ask, Mood mood) {
         boolean udp = ask.over() == Transport.UDP;
         boolean wantsUdp = ask.wanted() == Transport.UDP;
         return switch (mood) {
-            case WELL, STATD_SILENT -> new PortAnswer.At(STATD_PORT);
-            case RPCBIND_SILENT -> PortAnswer.Nothing.INSTANCE;
-            case NOT_REGISTERED -> PortAnswer.NotRegistered.INSTANCE;
+            case WELL, STATD_SILENT -> new RemotePort.Port(STATD_PORT);
+            case RPCBIND_SILENT -> RemotePort.Silence.INSTANCE;
+            case NOT_REGISTERED -> RemotePort.NotRegistered.INSTANCE;
             case TCP_ONLY ->
-                    wantsUdp ? PortAnswer.NotRegistered.INSTANCE : new PortAnswer.At(STATD_PORT);
-            case UDP_FILTERED -> udp ? PortAnswer.Nothing.INSTANCE : new PortAnswer.At(STATD_PORT);
+                    wantsUdp ? RemotePort.NotRegistered.INSTANCE : new RemotePort.Port(STATD_PORT);
+            case UDP_FILTERED ->
+                    udp ? RemotePort.Silence.INSTANCE : new RemotePort.Port(STATD_PORT);
         };
     }
 
     private interface Taking {
-        void take(PortAnswer answer);
+        void take(RemotePort answer);
     }
 
-    private void reply(Transport over, PortAnswer answer, Taking taking) {
-        boolean silent = answer instanceof PortAnswer.Nothing;
+    private void reply(Transport over, RemotePort answer, Taking taking) {
+        boolean silent = answer instanceof RemotePort.Silence;
         after(silent ? patience(over) : delay(), () -> taking.take(answer));
     }
 

@@ -47,6 +47,7 @@ final class Arrows {
                 "state.notify",
                 "state.names",
                 "state.nsm",
+                "state.os",
                 "state.rpc",
                 "state.rpcbind",
                 "state.store",
