@@ -17,8 +17,8 @@ import org.relock.tests.Needs;
 /**
  * A network of guests, all by itself in a network namespace, with a bridge and one tap for each
  * host. Each guest is the first process of a process namespace of its own, so that ending one
- * process ends it all; and when this process dies, the namespace and the guests end too, because
- * the lines to them do.
+ * process ends all of it; those lie in one process namespace of the lab, whose first process ends
+ * when the line to it does. So nothing is left behind even if this process is killed.
  */
 final class Lab implements AutoCloseable {
 
@@ -47,6 +47,7 @@ final class Lab implements AutoCloseable {
                 List.of(
                         "unshare",
                         "nsenter",
+                        "setpriv",
                         "ip",
                         "insmod",
                         "mkfs.ext4",
@@ -74,10 +75,19 @@ final class Lab implements AutoCloseable {
             script.append(" ip tuntap add dev ").append(host.label()).append(" mode tap;");
             script.append(" ip link set ").append(host.label()).append(" master bridge up;");
         }
-        // It lives until its standard input ends, and so the namespace does.
+        // The first process of the process namespace: when its standard input ends, it ends, and
+        // the kernel kills everything that is left in there.
         script.append(" echo made; exec cat");
         Process namespace =
-                new ProcessBuilder("unshare", "--net", "sh", "-ec", script.toString())
+                new ProcessBuilder(
+                                "unshare",
+                                "--net",
+                                "--pid",
+                                "--fork",
+                                "--kill-child=KILL",
+                                "sh",
+                                "-ec",
+                                script.toString())
                         .redirectErrorStream(true)
                         .start();
         String said =
@@ -105,7 +115,15 @@ final class Lab implements AutoCloseable {
             makeDisk(disk);
         }
         List<String> command = new ArrayList<>();
-        command.addAll(List.of("nsenter", "--net=/proc/" + namespace.pid() + "/ns/net", "--"));
+        Path outside = Path.of("/proc", Long.toString(namespace.pid()), "ns");
+        command.addAll(
+                List.of(
+                        "nsenter",
+                        "--net=" + outside.resolve("net"),
+                        "--pid=" + outside.resolve("pid_for_children"),
+                        "--"));
+        // nsenter's child, and unshare's, die with their parent.
+        command.addAll(List.of("setpriv", "--pdeathsig", "KILL"));
         command.addAll(List.of("unshare", "--pid", "--fork", "--kill-child=KILL", "--"));
         command.addAll(List.of("linux.uml", MEMORY, "rootfstype=hostfs", "rootflags=/", "ro"));
         command.add("init=" + PROJECT.resolve("tests/lab/guest-init"));
