@@ -118,7 +118,6 @@ final class ServedConnection implements ServerLoop.Watched, Origin {
 
     @Override
     public void stop() {
-        connections.stop();
         backlog = null;
         goOn();
     }

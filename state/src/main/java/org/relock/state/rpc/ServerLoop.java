@@ -250,6 +250,7 @@ final class ServerLoop implements Runnable {
         if (!closing) {
             closing = true;
             closeBy = now + limits.closing().toNanos();
+            connections.stop();
             for (SelectionKey key : selector.keys()) {
                 ((Watched) key.attachment()).stop();
             }

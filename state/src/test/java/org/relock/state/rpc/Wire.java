@@ -94,15 +94,19 @@ final class Wire {
         private final DataInputStream in;
 
         Tcp(int port) throws IOException {
-            this(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            this(port, 0);
+        }
+
+        /** With a receive buffer of so many bytes, if not 0. */
+        Tcp(int port, int receiveBuffer) throws IOException {
+            this(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), receiveBuffer);
         }
 
         Tcp(InetSocketAddress to) throws IOException {
             this(to, 0);
         }
 
-        /** With a receive buffer of so many bytes, if not 0. */
-        Tcp(InetSocketAddress to, int receiveBuffer) throws IOException {
+        private Tcp(InetSocketAddress to, int receiveBuffer) throws IOException {
             if (receiveBuffer != 0) {
                 socket.setReceiveBufferSize(receiveBuffer);
             }
