@@ -5,7 +5,6 @@ import java.net.BindException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,7 +152,8 @@ public final class RpcServer implements AutoCloseable {
 
     /**
      * Takes no more calls, answers those in flight and sends what is unsent for as long as the
-     * limits allow, and frees the ports. Returns within that time and a second.
+     * limits allow, and frees the ports. Returns within that time and a second; a procedure that
+     * still holds up its thread then keeps what that thread serves until it returns.
      */
     @Override
     public void close() {
@@ -172,16 +172,13 @@ public final class RpcServer implements AutoCloseable {
             }
         }
         for (int i = 0; i < loops.length; i++) {
-            try {
-                if (i < threads.size() && threads.get(i).isAlive()) {
-                    loops[i].abandon();
-                } else {
+            // A thread that a procedure holds up closes its own as soon as it is let go.
+            if (i >= threads.size() || !threads.get(i).isAlive()) {
+                try {
                     loops[i].shut();
+                } catch (IOException e) {
+                    RpcLog.loopFailed(e);
                 }
-            } catch (ClosedSelectorException e) {
-                // The thread has ended after all, and closed everything.
-            } catch (IOException e) {
-                RpcLog.loopFailed(e);
             }
         }
         if (interrupted) {

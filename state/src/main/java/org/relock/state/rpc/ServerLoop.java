@@ -268,22 +268,11 @@ final class ServerLoop implements Runnable {
         // What was handed over meanwhile sees that the loop has ended.
         runHanded();
         if (selector.isOpen()) {
-            closeChannels();
+            for (SelectionKey key : selector.keys()) {
+                key.channel().close();
+            }
             // The descriptors are free only once the selector has let go of them.
             selector.close();
-        }
-    }
-
-    /** Frees the ports even though a procedure holds up the loop's thread. From any thread. */
-    void abandon() throws IOException {
-        if (selector.isOpen()) {
-            closeChannels();
-        }
-    }
-
-    private void closeChannels() throws IOException {
-        for (SelectionKey key : selector.keys()) {
-            key.channel().close();
         }
     }
 }

@@ -162,8 +162,12 @@ final class Wire {
         }
 
         Udp(InetSocketAddress to) throws IOException {
+            this(null, to);
+        }
+
+        Udp(InetSocketAddress from, InetSocketAddress to) throws IOException {
             socket = new DatagramSocket(null);
-            socket.bind(null);
+            socket.bind(from);
             socket.connect(to);
             socket.setSoTimeout(PATIENCE_MILLIS);
         }
