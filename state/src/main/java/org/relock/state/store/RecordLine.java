@@ -36,6 +36,11 @@ final class RecordLine {
      */
     static String format(MonitorRecord record) throws UnstorableException {
         check(record.monId());
+        return text(record) + '\n';
+    }
+
+    /** Returns the line without its newline, whether or not it would be read back as it is. */
+    static String text(MonitorRecord record) {
         MyId myId = record.myId();
         StringBuilder line = new StringBuilder(NAME_AT + 64);
         appendWord(line, loopback(ByteOrder.nativeOrder()));
@@ -43,7 +48,7 @@ final class RecordLine {
         appendWord(line, myId.version());
         appendWord(line, myId.procedure());
         line.append(record.priv()).append(' ');
-        line.append(record.monName()).append(' ').append(myId.myName()).append('\n');
+        line.append(record.monName()).append(' ').append(myId.myName());
         return line.toString();
     }
 
