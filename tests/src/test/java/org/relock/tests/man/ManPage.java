@@ -25,6 +25,13 @@ final class ManPage {
         return new ManPage(text.lines().toList());
     }
 
+    /** Returns one section alone. */
+    ManPage section(String name) {
+        int start = lines.indexOf(".Sh " + name);
+        List<String> rest = lines.subList(start + 1, lines.size());
+        return new ManPage(rest.stream().takeWhile(line -> !line.startsWith(".Sh ")).toList());
+    }
+
     /** Returns every option that has an entry of its own, as it is typed. */
     Set<String> options() {
         Set<String> options = new TreeSet<>();

@@ -12,7 +12,7 @@ final class HouseRules {
             List.of(
                     HouseRule.code(
                             "Thread\\.sleep\\(|\\b(?:SECONDS|MILLISECONDS)\\.sleep\\(",
-                            JavaSource::isTest,
+                            HouseRules::testButNoBenchmark,
                             "wait for the thing itself, not for time to pass"),
                     HouseRule.code(
                             "\\bgetRuntime\\(\\)\\s*\\.exec\\(",
@@ -61,6 +61,11 @@ final class HouseRules {
 
     private static boolean everywhere(JavaSource source) {
         return true;
+    }
+
+    /** A benchmark is about time, and nothing depends on what it finds. */
+    private static boolean testButNoBenchmark(JavaSource source) {
+        return source.isTest() && !isIn(source, "tests.bench");
     }
 
     /** A front door turns words into a program and waits; its name says so. */
