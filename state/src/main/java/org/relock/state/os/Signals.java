@@ -49,12 +49,14 @@ public final class Signals {
             return false;
         }
         ACTIONS.put(kind, action);
-        if (waiter == null) {
+        // The first watch makes the pipe that the waiter reads.
+        boolean watched = LauncherCalls.watch(kind.number) == 0;
+        if (watched && waiter == null) {
             waiter = new Waiter();
             waiter.setDaemon(true);
             waiter.start();
         }
-        return LauncherCalls.watch(kind.number) == 0;
+        return watched;
     }
 
     /** Ignores {@code kind}; returns whether that was possible. */

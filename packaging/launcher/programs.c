@@ -1,0 +1,65 @@
+/*
+ * The programs, and how each tells from its arguments whether it stays in the foreground. Java
+ * reads the arguments again and in earnest; here only that one question matters, but it must be
+ * answered with the same getopt tables, so that "-LF", "--for" and "-p -F" are understood alike.
+ */
+#include "launcher.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Asks getopt about a copy of the arguments, because it reorders them. */
+static bool has_option(int argc, char **argv, const char *shorts, const struct option *longs,
+                       const char *wanted) {
+    char **copy = calloc((size_t)argc + 1, sizeof *copy);
+    if (copy == NULL) {
+        fail("out of memory");
+    }
+    memcpy(copy, argv, (size_t)argc * sizeof *copy);
+    opterr = 0;
+    bool found = false;
+    for (int c; !found && (c = getopt_long(argc, copy, shorts, longs, NULL)) != -1;) {
+        found = strchr(wanted, c) != NULL; /* '?' stands for what is not understood */
+    }
+    free(copy);
+    return found;
+}
+
+static bool statd_stays(int argc, char **argv) {
+    static const struct option longs[] = {
+        {"foreground", no_argument, NULL, 'F'},
+        {"no-syslog", no_argument, NULL, 'd'},
+        {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'v'},
+        {"outgoing-port", required_argument, NULL, 'o'},
+        {"port", required_argument, NULL, 'p'},
+        {"name", required_argument, NULL, 'n'},
+        {"state-directory-path", required_argument, NULL, 'P'},
+        {"notify-mode", no_argument, NULL, 'N'},
+        {"ha-callout", required_argument, NULL, 'H'},
+        {"no-notify", no_argument, NULL, 'L'},
+        {"nlm-port", required_argument, NULL, 'T'},
+        {"nlm-udp-port", required_argument, NULL, 'U'},
+        {NULL, 0, NULL, 0},
+    };
+    return has_option(argc, argv, "h?vVFNH:dn:p:o:P:LT:U:", longs, "FNhvV?");
+}
+
+static bool sm_notify_stays(int argc, char **argv) {
+    static const struct option longs[] = {{NULL, 0, NULL, 0}};
+    return has_option(argc, argv, "dm:np:v:P:f", longs, "d?");
+}
+
+const struct program *program_named(const char *name) {
+    static const struct program programs[] = {
+        {"rpc.statd", "org/relock/statd/StatdMain", "-Xmx48m", statd_stays},
+        {"sm-notify", "org/relock/smnotify/SmNotifyMain", "-Xmx48m", sm_notify_stays},
+    };
+    for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
+        if (strcmp(programs[i].name, name) == 0) {
+            return &programs[i];
+        }
+    }
+    return NULL;
+}
