@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Long options without a letter: those that change nothing here, and those that end at once. */
+enum { OURS = '.', ENDS = '!' };
+
 /* Asks getopt about a copy of the arguments, because it reorders them. */
 static bool has_option(int argc, char **argv, const char *shorts, const struct option *longs,
                        const char *wanted) {
@@ -41,14 +44,25 @@ static bool statd_stays(int argc, char **argv) {
         {"no-notify", no_argument, NULL, 'L'},
         {"nlm-port", required_argument, NULL, 'T'},
         {"nlm-udp-port", required_argument, NULL, 'U'},
+        {"strict", no_argument, NULL, OURS},
+        {"rpcbind", required_argument, NULL, OURS},
+        {"callout-timeout", required_argument, NULL, OURS},
+        {"callback-timeout", required_argument, NULL, OURS},
         {NULL, 0, NULL, 0},
     };
     return has_option(argc, argv, "h?vVFNH:dn:p:o:P:LT:U:", longs, "FNhvV?");
 }
 
 static bool sm_notify_stays(int argc, char **argv) {
-    static const struct option longs[] = {{NULL, 0, NULL, 0}};
-    return has_option(argc, argv, "dm:np:v:P:f", longs, "d?");
+    static const struct option longs[] = {
+        {"strict", no_argument, NULL, OURS},
+        {"announce-address", no_argument, NULL, OURS},
+        {"wait-for-addr", required_argument, NULL, OURS},
+        {"help", no_argument, NULL, ENDS},
+        {"version", no_argument, NULL, ENDS},
+        {NULL, 0, NULL, 0},
+    };
+    return has_option(argc, argv, "dm:np:v:P:f", longs, "d?!");
 }
 
 const struct program *program_named(const char *name) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.relock.tests.Needs;
 
 /** {@code --help}, the code that reads nfs.conf, and the manual pages name the same things. */
 final class HelpAgreesTest {
@@ -19,6 +21,9 @@ final class HelpAgreesTest {
     private static final Pattern OPTION_LINE = Pattern.compile("(?m)^ +(-.*?)(?:  .*)?$");
 
     private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--?[\\w?][\\w-]*");
+
+    /** As in {@code {"strict", no_argument, NULL, OURS}}. */
+    private static final Pattern LAUNCHER_OPTION = Pattern.compile("\\{\"([\\w-]+)\", ");
 
     @ParameterizedTest
     @CsvSource({"sm-notify.8, org.relock.smnotify.SmNotifyMain"})
@@ -35,6 +40,24 @@ final class HelpAgreesTest {
         assertFalse(inCode.isEmpty());
         ManPage manual = ManPage.read(Pages.DIRECTORY.resolve(page));
         assertEquals(inCode, manual.section("CONFIGURATION").entries("Cm"));
+    }
+
+    /** The launcher has to know them to tell whether the program stays in the foreground. */
+    @ParameterizedTest
+    @CsvSource({"sm_notify_stays, org.relock.smnotify.SmNotifyMain"})
+    void everyLongOptionIsKnownToTheLauncher(String function, String program) throws Exception {
+        String source =
+                Files.readString(Needs.top().resolve("packaging/launcher/programs.c"), UTF_8);
+        int start = source.indexOf("static bool " + function);
+        String body = source.substring(start, source.indexOf("\n}", start));
+        Set<String> known = new TreeSet<>();
+        Matcher names = LAUNCHER_OPTION.matcher(body);
+        while (names.find()) {
+            known.add("--" + names.group(1));
+        }
+        Set<String> inHelp = optionsOf(help(program));
+        inHelp.removeIf(option -> !option.startsWith("--"));
+        assertEquals(inHelp, known);
     }
 
     private static String help(String program) throws Exception {
