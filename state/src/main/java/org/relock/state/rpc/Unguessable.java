@@ -12,7 +12,7 @@ import java.security.SecureRandom;
  * <p>They come from the kernel, a few hundred at a time; the Java library's own generator is asked
  * only where there is no such device, because it takes tens of milliseconds to load.
  */
-final class Unguessable {
+public final class Unguessable {
 
     private static final String DEVICE = "/dev/urandom";
     private static final int BATCH_BYTES = 1024;
@@ -21,7 +21,7 @@ final class Unguessable {
     private int used = BATCH_BYTES;
 
     /** Returns any 32 bits. */
-    int next() {
+    public int next() {
         if (used == BATCH_BYTES) {
             fill();
             used = 0;

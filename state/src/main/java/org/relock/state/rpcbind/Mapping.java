@@ -21,4 +21,16 @@ record Mapping(int program, int version, int protocol, int port) implements XdrE
     public void encode(XdrWriter xdr) {
         xdr.i32(program).i32(version).i32(protocol).i32(port);
     }
+
+    /** Returns the same as later versions have it; whose it is, version 2 does not tell. */
+    RpcbEntry entry() {
+        String netid =
+                switch (protocol) {
+                    case Rpcb.IPPROTO_UDP -> "udp";
+                    case Rpcb.IPPROTO_TCP -> "tcp";
+                    default -> "";
+                };
+        String address = "0.0.0.0." + (port >>> 8) + '.' + (port & 0xff);
+        return new RpcbEntry(program, version, netid, address, "");
+    }
 }

@@ -18,6 +18,9 @@ public final class Rpcb {
     /** {@code RPCBVERS4} (section 2.2.1). */
     static final int VERSION_4 = 4;
 
+    /** Procedure 0 of all versions. */
+    static final int NULL = 0;
+
     /** Procedure 1 of all versions. */
     static final int SET = 1;
 
