@@ -37,7 +37,7 @@ final class Kernel {
         } catch (NoSuchFileException e) {
             LOG.debug("No {}: the kernel's lock manager is not loaded", path);
         } catch (IOException e) {
-            LOG.warn("Cannot write {}: {}", path, e.getMessage());
+            LOG.warn("Cannot tell the kernel: {}", e.toString());
         }
     }
 }
