@@ -18,6 +18,7 @@ final class Monitor {
     private final Optional<InetAddress> numeric;
     private List<InetAddress> resolved = List.of();
     private int lastState;
+    private long lastNotice;
 
     /** Makes one; {@code sequence} is larger for wishes that came later. */
     Monitor(MonitorRecord record, long sequence) {
@@ -61,8 +62,14 @@ final class Monitor {
         return lastState;
     }
 
-    void sawState(int state) {
+    /** Returns which notice that was; 0 before the first. */
+    long lastNotice() {
+        return lastNotice;
+    }
+
+    void sawState(int state, long notice) {
         lastState = state;
+        lastNotice = notice;
     }
 
     boolean isAt(InetAddress address) {

@@ -56,7 +56,7 @@ final class MonitorList {
         Monitor before = byId.get(record.monId());
         Monitor after = new Monitor(record, before == null ? ++sequence : before.sequence());
         if (before != null) {
-            after.sawState(before.lastState());
+            after.sawState(before.lastState(), before.lastNotice());
             if (before.record().fileName().equals(record.fileName())) {
                 after.resolvedTo(resolvedOf(before));
             }
@@ -150,25 +150,31 @@ final class MonitorList {
     synchronized void recall(MonId id, int state) {
         Monitor monitor = byId.get(id);
         if (monitor != null) {
-            monitor.sawState(state);
+            monitor.sawState(state, 0);
         }
     }
 
     /**
      * Notes that the hosts of {@code monitors} announced {@code state}.
      *
+     * @param notice which notice said so; later ones have greater numbers. A look-up may find only
+     *     after the next notice came whom this one meant, and it is old news then
      * @return the records of those for whom that is news: still watched, and the last state they
      *     announced was another. No order of states is assumed: HA software announces even ones,
      *     random ones and ones that go back
      */
-    synchronized List<MonitorRecord> announced(Collection<Monitor> monitors, int state) {
+    synchronized List<MonitorRecord> announced(
+            Collection<Monitor> monitors, int state, long notice) {
         List<MonitorRecord> news = new ArrayList<>();
         for (Monitor monitor : monitors) {
             Monitor current = byId.get(monitor.record().monId());
-            if (current != null && current.lastState() != state) {
-                current.sawState(state);
+            if (current == null || current.lastNotice() > notice) {
+                continue;
+            }
+            if (current.lastState() != state) {
                 news.add(current.record());
             }
+            current.sawState(state, notice);
         }
         return news;
     }

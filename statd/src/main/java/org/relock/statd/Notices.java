@@ -2,16 +2,17 @@ package org.relock.statd;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
-import java.io.IOException;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.relock.state.nsm.StatChange;
 import org.relock.state.store.MonitorRecord;
+import org.relock.state.store.OwedCallback;
+import org.relock.state.store.PeerMemory;
 import org.relock.state.time.Ticker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,27 +28,25 @@ final class Notices {
 
     private final MonitorList list;
     private final NoticeMatch match;
-    private final Reminders reminders;
+    private final PeerMemory memory;
     private final StatusCallback callbacks;
-    private final Executor workers;
     private final boolean strict;
     private final Seldom nobodyWatched;
     private final Seldom refused;
+    private final AtomicLong count = new AtomicLong();
     private CompletableFuture<Void> written = completedFuture(null);
 
     Notices(
             MonitorList list,
             NoticeMatch match,
-            Reminders reminders,
+            PeerMemory memory,
             StatusCallback callbacks,
-            Executor workers,
             Ticker ticker,
             boolean strict) {
         this.list = list;
         this.match = match;
-        this.reminders = reminders;
+        this.memory = memory;
         this.callbacks = callbacks;
-        this.workers = workers;
         this.strict = strict;
         nobodyWatched = new Seldom(ticker, StatdLimits.LOUD_SENTENCE_PAUSE);
         refused = new Seldom(ticker, StatdLimits.LOUD_SENTENCE_PAUSE);
@@ -66,21 +65,22 @@ final class Notices {
             }
             return completedFuture(null);
         }
+        long number = count.incrementAndGet();
         NoticeMatch.AtOnce atOnce = match.atOnce(name, source);
         CompletionStage<Void> remembered =
                 atOnce.monitors().isEmpty()
                         ? completedFuture(null)
-                        : announce(atOnce.monitors(), notice.state());
+                        : announce(atOnce.monitors(), notice.state(), number);
         if (!atOnce.settled()) {
             var unused =
                     match.lookedUp(name, source)
-                            .thenCompose(found -> lookedUp(found, notice, source));
+                            .thenCompose(found -> lookedUp(found, notice, source, number));
         }
         return remembered;
     }
 
     private CompletionStage<Void> lookedUp(
-            Collection<Monitor> found, StatChange notice, InetAddress source) {
+            Collection<Monitor> found, StatChange notice, InetAddress source, long number) {
         if (found.isEmpty()) {
             if (strict && refused.now()) {
                 LOG.warn(
@@ -90,43 +90,28 @@ final class Notices {
             }
             return completedFuture(null);
         }
-        return announce(found, notice.state());
+        return announce(found, notice.state(), number);
     }
 
-    private synchronized CompletionStage<Void> announce(Collection<Monitor> monitors, int state) {
-        List<MonitorRecord> news = list.announced(monitors, state);
+    private synchronized CompletionStage<Void> announce(
+            Collection<Monitor> monitors, int state, long number) {
+        List<MonitorRecord> news = list.announced(monitors, state, number);
         if (news.isEmpty()) {
             // A peer that repeats itself is answered no sooner than what it said is on disk.
             return written;
         }
-        CompletableFuture<Void> writing;
-        try {
-            writing = CompletableFuture.runAsync(() -> remember(news, state), workers);
-        } catch (RejectedExecutionException busy) {
-            LOG.error("Too busy to record that {} has rebooted", news.get(0).monName());
-            tell(news, state);
-            return completedFuture(null);
+        List<OwedCallback> owed = new ArrayList<>(news.size());
+        for (MonitorRecord record : news) {
+            owed.add(new OwedCallback(record, state));
+            memory.saw(record.fileName(), state);
         }
+        CompletableFuture<Void> writing = memory.owe(owed).thenAccept(onDisk -> {});
         written = written.isDone() ? writing : CompletableFuture.allOf(written, writing);
-        return writing;
-    }
-
-    /** Runs on a worker. */
-    private void remember(List<MonitorRecord> news, int state) {
-        try {
-            reminders.owe(news, state);
-        } catch (IOException e) {
-            // Telling the lock manager matters more than remembering that we have to.
-            LOG.error(
-                    "Cannot record that {} has rebooted: {}", news.get(0).monName(), e.toString());
-        }
-        tell(news, state);
-    }
-
-    private void tell(List<MonitorRecord> news, int state) {
+        // The disk is waited for by the peer alone: locks are recovered without it, too.
         for (MonitorRecord record : news) {
             LOG.debug("{} has rebooted, state {}", record.monName(), state);
             callbacks.owe(record, state);
         }
+        return writing;
     }
 }

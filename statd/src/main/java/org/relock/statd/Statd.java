@@ -3,13 +3,14 @@ package org.relock.statd;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import org.relock.state.names.NumericAddress;
 import org.relock.state.rpc.Program;
 import org.relock.state.store.MonitorRecord;
+import org.relock.state.store.OwedCallback;
 import org.relock.state.store.StoreListing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,13 +41,13 @@ final class Statd implements AutoCloseable {
                         world.timer(),
                         world.ticker(),
                         rules.callbackGiveUp(),
-                        this::paid);
+                        world.memory()::settle);
         LookupBudget budget = new LookupBudget(world.ticker());
         Watching watching =
                 new Watching(
                         list,
                         world.store(),
-                        world.reminders(),
+                        world.memory(),
                         callbacks,
                         world.names(),
                         world.workers(),
@@ -56,9 +57,8 @@ final class Statd implements AutoCloseable {
                 new Notices(
                         list,
                         new NoticeMatch(list, world.names(), budget, rules.strict()),
-                        world.reminders(),
+                        world.memory(),
                         callbacks,
-                        world.workers(),
                         world.ticker(),
                         rules.strict());
         LocalCallers local =
@@ -95,7 +95,7 @@ final class Statd implements AutoCloseable {
                 return;
             }
             list.put(record);
-            OptionalInt last = world.reminders().lastState(record);
+            OptionalInt last = world.memory().lastSeen(record.fileName());
             if (last.isPresent()) {
                 list.recall(record.monId(), last.getAsInt());
             }
@@ -104,12 +104,17 @@ final class Statd implements AutoCloseable {
 
     /** Makes the callbacks that are still owed, and learns the addresses of the hosts read. */
     void begin() {
+        for (OwedCallback owed : world.memory().owed()) {
+            // The cookie may have changed since; what is no longer watched is no longer owed.
+            Optional<Monitor> watched = list.find(owed.record().monId());
+            if (watched.isPresent()) {
+                callbacks.owe(watched.get().record(), owed.state());
+            } else {
+                world.memory().settle(owed);
+            }
+        }
         Set<String> unknown = new LinkedHashSet<>();
         for (MonitorRecord record : list.records()) {
-            if (world.reminders().isOwed(record)) {
-                OptionalInt last = world.reminders().lastState(record);
-                last.ifPresent(state -> callbacks.owe(record, state));
-            }
             if (NumericAddress.parse(record.fileName()).isEmpty()) {
                 unknown.add(record.fileName());
             }
@@ -169,27 +174,6 @@ final class Statd implements AutoCloseable {
         LOG.warn("Simulating a crash: {} monitored hosts are forgotten", list.size());
         list.clear();
         world.notifyPeers().run();
-    }
-
-    /** Called by {@link StatusCallback} with its lock held: the disk is waited for elsewhere. */
-    private void paid(MonitorRecord record, int state) {
-        try {
-            world.workers()
-                    .execute(
-                            () -> {
-                                try {
-                                    world.reminders().paid(record, state);
-                                } catch (IOException e) {
-                                    LOG.warn(
-                                            "Cannot record that {} was told: {}",
-                                            record.myId().myName(),
-                                            e.toString());
-                                }
-                            });
-        } catch (RejectedExecutionException busy) {
-            // The lock manager will hear of it once more after our next start, which does no harm.
-            LOG.debug("Too busy to record that {} was told", record.myId().myName());
-        }
     }
 
     /** Makes no more callbacks; what is owed stays owed on disk. */

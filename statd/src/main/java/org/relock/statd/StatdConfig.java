@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.relock.state.rpcbind.RpcbindPolicy;
 
 /**
  * What rpc.statd was told, by all of its command line, configuration file and environment.
@@ -15,6 +16,7 @@ import java.util.OptionalInt;
  * @param outgoingPort handed to sm-notify ({@code -o})
  * @param name handed to sm-notify ({@code -n})
  * @param stateDirectory where the monitor list lives ({@code -P})
+ * @param directoryIsUnusual whether sm-notify would not find it by itself
  * @param haCallout the callout program ({@code -H})
  * @param noNotify do not run sm-notify ({@code -L})
  * @param nlmTcpPort the kernel's lock manager's TCP port ({@code -T})
@@ -30,12 +32,16 @@ record StatdConfig(
         OptionalInt outgoingPort,
         Optional<String> name,
         Path stateDirectory,
+        boolean directoryIsUnusual,
         Optional<Path> haCallout,
         boolean noNotify,
         OptionalInt nlmTcpPort,
         OptionalInt nlmUdpPort,
         RpcbindPolicy rpcbind,
         Rules rules) {
+
+    /** Longer than any machine runs. */
+    static final Duration FOREVER = Duration.ofDays(36_500);
 
     /**
      * How requests are judged and how long we persist.

@@ -75,6 +75,9 @@ final class StatdLimits {
      */
     static final Duration EVEN_STATE_SETTLES = Duration.ofMillis(200);
 
+    /** How long our start waits for an sm-notify that does not go into the background. */
+    static final Duration SM_NOTIFY_PATIENCE = Duration.ofSeconds(5);
+
     /** How often at most a sentence that strangers can cause is logged. */
     static final Duration LOUD_SENTENCE_PAUSE = Duration.ofSeconds(1);
 

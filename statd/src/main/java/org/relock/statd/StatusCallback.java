@@ -8,7 +8,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.relock.state.nsm.MonId;
 import org.relock.state.nsm.MyId;
 import org.relock.state.nsm.SmStatus;
@@ -16,6 +17,7 @@ import org.relock.state.rpc.RpcCall;
 import org.relock.state.rpc.RpcCalls;
 import org.relock.state.rpc.RpcOutcome;
 import org.relock.state.store.MonitorRecord;
+import org.relock.state.store.OwedCallback;
 import org.relock.state.time.Ticker;
 import org.relock.state.xdr.MalformedXdrException;
 import org.slf4j.Logger;
@@ -46,7 +48,7 @@ final class StatusCallback implements AutoCloseable {
     private final Timer timer;
     private final Ticker ticker;
     private final Duration giveUp;
-    private final BiConsumer<MonitorRecord, Integer> paid;
+    private final Consumer<OwedCallback> paid;
     private final Map<Target, Queue> queues = new HashMap<>();
     private boolean closed;
 
@@ -64,7 +66,7 @@ final class StatusCallback implements AutoCloseable {
             Timer timer,
             Ticker ticker,
             Duration giveUp,
-            BiConsumer<MonitorRecord, Integer> paid) {
+            Consumer<OwedCallback> paid) {
         this.calls = calls;
         this.portmapper = portmapper;
         this.timer = timer;
@@ -125,12 +127,15 @@ final class StatusCallback implements AutoCloseable {
         proceed(target);
     }
 
-    /** Tells nobody of this host any more. A call under way may still arrive. */
-    synchronized void cancel(MonId id) {
+    /**
+     * Tells nobody of this host any more. A call under way may still arrive.
+     *
+     * @return what was owed
+     */
+    synchronized Optional<OwedCallback> cancel(MonId id) {
         Queue queue = queues.get(Target.of(id.myId()));
-        if (queue != null) {
-            queue.owed.remove(id);
-        }
+        Owed owed = queue == null ? null : queue.owed.remove(id);
+        return owed == null ? Optional.empty() : Optional.of(new OwedCallback(owed.to, owed.state));
     }
 
     /** Ends a pause at once: a lock manager that just called us has probably just started. */
@@ -214,7 +219,7 @@ final class StatusCallback implements AutoCloseable {
                     id.myName(),
                     id.program(),
                     id.version());
-            paid.accept(owed.to, owed.state);
+            paid.accept(new OwedCallback(owed.to, owed.state));
         }
     }
 
@@ -311,7 +316,7 @@ final class StatusCallback implements AutoCloseable {
             queue.pause = StatdLimits.CALLBACK_FIRST_PAUSE;
             if (stillWanted) {
                 queue.owed.remove(id);
-                paid.accept(owed.to, owed.state);
+                paid.accept(new OwedCallback(owed.to, owed.state));
             }
             proceed(target);
             return;

@@ -15,6 +15,7 @@ import org.relock.state.nsm.MonId;
 import org.relock.state.nsm.SmStatRes;
 import org.relock.state.store.MonitorRecord;
 import org.relock.state.store.NsmStore;
+import org.relock.state.store.PeerMemory;
 import org.relock.state.xdr.Opaque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ final class Watching {
 
     private final MonitorList list;
     private final NsmStore store;
-    private final Reminders reminders;
+    private final PeerMemory memory;
     private final StatusCallback callbacks;
     private final Names names;
     private final Executor workers;
@@ -44,7 +45,7 @@ final class Watching {
     Watching(
             MonitorList list,
             NsmStore store,
-            Reminders reminders,
+            PeerMemory memory,
             StatusCallback callbacks,
             Names names,
             Executor workers,
@@ -52,7 +53,7 @@ final class Watching {
             OwnState ownState) {
         this.list = list;
         this.store = store;
-        this.reminders = reminders;
+        this.memory = memory;
         this.callbacks = callbacks;
         this.names = names;
         this.workers = workers;
@@ -126,11 +127,24 @@ final class Watching {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        if (list.find(id).isEmpty()) {
+            forgetState(wanted);
+        }
         list.put(wanted);
         LOG.debug("MONITORING {} for {}", id.monName(), id.myId().myName());
         learnAddresses(wanted);
         callbacks.lockManagerIsHere(id.myId());
         return new Remembered(wanted, true, new SmStatRes(true, ownState.fresh()));
+    }
+
+    /**
+     * Who begins to watch a host wants to hear of its next notice, whatever its state: some hosts
+     * have no disk and come with the same one each time.
+     */
+    private void forgetState(MonitorRecord record) {
+        if (memory.lastSeen(record.fileName()).orElse(0) != 0) {
+            memory.saw(record.fileName(), 0);
+        }
     }
 
     private CompletionStage<SmStatRes> callOut(Remembered done) {
@@ -214,11 +228,10 @@ final class Watching {
 
     /** Runs on a worker. */
     private void endNow(MonitorRecord record) {
-        callbacks.cancel(record.monId());
+        callbacks.cancel(record.monId()).ifPresent(memory::settle);
         list.remove(record.monId());
         LOG.debug("UNMONITORING {} for {}", record.monName(), record.myId().myName());
         try {
-            reminders.forget(record);
             store.remove(record);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import org.relock.state.names.Names;
 import org.relock.state.rpc.RpcCalls;
 import org.relock.state.store.NsmStore;
+import org.relock.state.store.PeerMemory;
 import org.relock.state.time.Ticker;
 
 /**
@@ -15,7 +16,7 @@ import org.relock.state.time.Ticker;
  * @param workers threads that may wait for the disk; may refuse
  * @param names the resolver
  * @param store the monitor list on disk, and our state number
- * @param reminders what is remembered of notices
+ * @param memory what is remembered of peers: the states they came with, and callbacks owed
  * @param callbackCalls calls from a reserved port of 127.0.0.1
  * @param portmapper where the lock managers' ports are asked for
  * @param callout the high-availability callout
@@ -27,7 +28,7 @@ record World(
         Executor workers,
         Names names,
         NsmStore store,
-        Reminders reminders,
+        PeerMemory memory,
         RpcCalls callbackCalls,
         InetSocketAddress portmapper,
         Callout callout,

@@ -21,6 +21,7 @@ final class FakeNames implements Names {
     private final Map<InetAddress, String> reverse = new ConcurrentHashMap<>();
     private final List<Runnable> held = new ArrayList<>();
     private volatile boolean hangs;
+    private volatile boolean holds;
 
     /** Every question asked, in order. */
     final List<String> questions = new CopyOnWriteArrayList<>();
@@ -44,6 +45,16 @@ final class FakeNames implements Names {
     /** From now on look-ups get no answer until {@link #deadline}. */
     void hang() {
         hangs = true;
+    }
+
+    /** From now on look-ups take their time, until {@link #answerNow}. */
+    void holdAnswers() {
+        holds = true;
+    }
+
+    void answerNow() {
+        holds = false;
+        deadline();
     }
 
     /** Ends all look-ups that hang: they find nothing. */
@@ -84,12 +95,12 @@ final class FakeNames implements Names {
     }
 
     private <T> CompletableFuture<T> answer(T found, T nothing) {
-        if (!hangs) {
+        if (!hangs && !holds) {
             return completedFuture(found);
         }
         CompletableFuture<T> later = new CompletableFuture<>();
         synchronized (held) {
-            held.add(() -> later.complete(nothing));
+            held.add(() -> later.complete(hangs ? nothing : found));
         }
         return later;
     }

@@ -41,7 +41,7 @@ final class StatdUnderTest {
 
     final FakeNames names = new FakeNames();
     final FakeStore store;
-    final FakeReminders reminders;
+    final FakeMemory memory;
     final FakeTime time = new FakeTime();
     final FakeLockManager lockManager = new FakeLockManager();
     final RecordingCallout callout = new RecordingCallout();
@@ -49,9 +49,9 @@ final class StatdUnderTest {
     int crashes;
 
     private StatdUnderTest(
-            FakeStore store, FakeReminders reminders, StatdConfig.Rules rules, Executor workers) {
+            FakeStore store, FakeMemory memory, StatdConfig.Rules rules, Executor workers) {
         this.store = store;
-        this.reminders = reminders;
+        this.memory = memory;
         try {
             statd =
                     Statd.start(
@@ -62,7 +62,7 @@ final class StatdUnderTest {
                                     workers,
                                     names,
                                     store,
-                                    reminders,
+                                    memory,
                                     lockManager,
                                     new InetSocketAddress(address(LOOPBACK), 111),
                                     callout,
@@ -83,18 +83,18 @@ final class StatdUnderTest {
     }
 
     static StatdUnderTest with(StatdConfig.Rules rules) {
-        return new StatdUnderTest(new FakeStore(), new FakeReminders(), rules, Runnable::run);
+        return new StatdUnderTest(new FakeStore(), new FakeMemory(), rules, Runnable::run);
     }
 
     static StatdUnderTest withWorkers(Executor workers) {
         return new StatdUnderTest(
-                new FakeStore(), new FakeReminders(), StatdConfig.Rules.COMPATIBLE, workers);
+                new FakeStore(), new FakeMemory(), StatdConfig.Rules.COMPATIBLE, workers);
     }
 
     /** What the next process finds on the same disk. */
     StatdUnderTest restarted() {
         statd.close();
-        return new StatdUnderTest(store, reminders, StatdConfig.Rules.COMPATIBLE, Runnable::run);
+        return new StatdUnderTest(store, memory, StatdConfig.Rules.COMPATIBLE, Runnable::run);
     }
 
     /** Gives names to the hosts that most tests use. */

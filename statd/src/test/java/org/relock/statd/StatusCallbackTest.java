@@ -27,7 +27,7 @@ class StatusCallbackTest {
                 List.of("GETPORT 100021 3 17", "3/16 peer 7 " + COOKIE), statd.lockManager.heard);
         peerReboots(9);
         assertEquals("GETPORT 100021 3 17", statd.lockManager.heard.get(2), "and each time anew");
-        assertEquals(0, statd.reminders.owed());
+        assertEquals(0, statd.memory.owed().size());
     }
 
     /** Check 56. */
@@ -39,11 +39,11 @@ class StatusCallbackTest {
         statd.time.advance(Duration.ofMinutes(10));
         int tries = statd.lockManager.callbacks().size();
         assertTrue(tries >= 10 && tries <= 20, tries + " tries in ten minutes");
-        assertEquals(1, statd.reminders.owed());
+        assertEquals(1, statd.memory.owed().size());
         statd.lockManager.answers(true);
         statd.time.advance(StatdLimits.CALLBACK_LONGEST_PAUSE);
         assertEquals(tries + 1, statd.lockManager.callbacks().size());
-        assertEquals(0, statd.reminders.owed());
+        assertEquals(0, statd.memory.owed().size());
         assertEquals(0, statd.statd.owed());
     }
 
@@ -97,7 +97,7 @@ class StatusCallbackTest {
         StatdUnderTest next = statd.restarted();
         next.statd.begin();
         assertEquals(List.of("3/16 peer 7 " + COOKIE), next.lockManager.callbacks());
-        assertEquals(0, next.reminders.owed());
+        assertEquals(0, next.memory.owed().size());
         StatdUnderTest third = next.restarted();
         third.statd.begin();
         assertEquals(List.of(), third.lockManager.callbacks());
@@ -133,7 +133,7 @@ class StatusCallbackTest {
         peerReboots(7);
         statd.time.advance(StatdLimits.CALLBACK_GIVE_UP.plusMinutes(2));
         assertEquals(0, statd.statd.owed());
-        assertEquals(0, statd.reminders.owed());
+        assertEquals(0, statd.memory.owed().size());
     }
 
     @Test

@@ -62,6 +62,11 @@ public final class Portmapper implements AutoCloseable {
         return new Portmapper(Rpcb.PORT, Rpcb.PORT);
     }
 
+    /** Binds another port, UDP and TCP; for those who test what depends on one. */
+    public static Portmapper openAt(int port) throws IOException {
+        return new Portmapper(port, port);
+    }
+
     /** Binds ports of the system's choice. */
     static Portmapper openAnywhere() throws IOException {
         return new Portmapper(0, 0);
