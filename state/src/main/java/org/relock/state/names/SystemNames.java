@@ -68,6 +68,11 @@ public final class SystemNames implements Names {
         reverse.close();
     }
 
+    /** Returns how many threads there are for either kind of look-up, for tests. */
+    int threads() {
+        return forward.threads() + reverse.threads();
+    }
+
     private CompletableFuture<Optional<Resolver.Forward>> ask(String name) {
         return HostNameText.isAskable(name)
                 ? forward.ask(name, () -> resolver.forward(name))

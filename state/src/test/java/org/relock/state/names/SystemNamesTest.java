@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests of {@link SystemNames} with a resolver, a clock and an alarm that the test holds. */
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SystemNamesTest {
 
     private static final NameLimits LIMITS =
@@ -227,6 +227,7 @@ class SystemNamesTest {
             }
             ring();
         }
+        assertEquals(LIMITS.threadsInAll(), names.threads());
         assertEquals(LIMITS.threadsInAll(), resolver.asked.get());
         latches.forEach(CountDownLatch::countDown);
         resolver.name("peer", "peer", "10.9.0.2");
