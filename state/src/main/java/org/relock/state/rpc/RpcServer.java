@@ -138,7 +138,9 @@ public final class RpcServer implements AutoCloseable {
     /** Starts the threads that serve. */
     public void start() {
         for (int i = 0; i < loops.length; i++) {
-            Thread thread = new Thread(loops[i], config.name() + "-selector-" + i);
+            // Not +, whose first use in a process costs as much as the rest of the start.
+            String name = config.name().concat("-selector-").concat(Integer.toString(i));
+            Thread thread = new Thread(loops[i], name);
             thread.setDaemon(true);
             threads.add(thread);
             thread.start();

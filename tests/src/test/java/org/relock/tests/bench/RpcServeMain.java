@@ -6,11 +6,15 @@ import org.relock.state.rpc.Program;
 import org.relock.state.rpc.RpcServer;
 import org.relock.state.rpc.ServerConfig;
 
-/** Serves NULL on our transports and nothing else: {@code RpcServeMain PORT PROGRAM LOOPS}. */
-final class RpcServeMain {
+/**
+ * Serves NULL on our transports and nothing else, and says on which ports: {@code RpcServeMain PORT
+ * PROGRAM LOOPS}. Port 0 is any.
+ */
+public final class RpcServeMain {
 
     private RpcServeMain() {}
 
+    /** Serves until it is killed. */
     public static void main(String[] args) throws Exception {
         OptionalInt port = OptionalInt.of(Integer.parseInt(args[0]));
         ServerConfig config =
@@ -19,6 +23,8 @@ final class RpcServeMain {
                         .withLoops(Integer.parseInt(args[2]));
         try (RpcServer server = RpcServer.open(config)) {
             server.start();
+            System.out.println(server.ports().udp().getAsInt());
+            System.out.println(server.ports().tcp().getAsInt());
             new CountDownLatch(1).await();
         }
     }

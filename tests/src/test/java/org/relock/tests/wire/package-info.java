@@ -1,0 +1,2 @@
+/** Whole processes on real sockets. */
+package org.relock.tests.wire;
