@@ -1,6 +1,7 @@
 package org.relock.state.rpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.relock.state.rpc.Wire.fragment;
 import static org.relock.state.rpc.Wire.nullCall;
@@ -8,6 +9,7 @@ import static org.relock.state.rpc.Wire.record;
 import static org.relock.state.rpc.Wire.success;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -56,6 +58,12 @@ class ServerLimitsTest extends ServedToStrangers {
             CompletableFuture<XdrEncodable> second = promises.take();
             other.send(record(nullCall(3)));
             udp.send(nullCall(4));
+            // A server that answered would do so well within this time; a slow one is let off.
+            other.socket.setSoTimeout(200);
+            udp.socket.setSoTimeout(200);
+            assertThrows(SocketTimeoutException.class, other::reply);
+            assertThrows(SocketTimeoutException.class, udp::reply);
+            other.socket.setSoTimeout(Wire.PATIENCE_MILLIS);
             first.complete(XdrEncodable.VOID);
             second.complete(XdrEncodable.VOID);
             assertEquals(success(1, ""), one.reply());
