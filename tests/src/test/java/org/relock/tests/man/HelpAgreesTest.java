@@ -44,7 +44,10 @@ final class HelpAgreesTest {
 
     /** The launcher has to know them to tell whether the program stays in the foreground. */
     @ParameterizedTest
-    @CsvSource({"sm_notify_stays, org.relock.smnotify.SmNotifyMain"})
+    @CsvSource({
+        "statd_stays, org.relock.statd.StatdMain",
+        "sm_notify_stays, org.relock.smnotify.SmNotifyMain"
+    })
     void everyLongOptionIsKnownToTheLauncher(String function, String program) throws Exception {
         String source =
                 Files.readString(Needs.top().resolve("packaging/launcher/programs.c"), UTF_8);
