@@ -38,6 +38,7 @@ public final class NsmDirectory implements NsmStore {
     private final StateFile state;
     private final NewNames names;
     private final Object[] turns = new Object[TURNS];
+    private final Object retiring = new Object();
 
     private NsmDirectory(Path directory, DirectoryForce force) throws IOException {
         living = directory.resolve("sm");
@@ -198,7 +199,9 @@ public final class NsmDirectory implements NsmStore {
     public List<String> retire() throws IOException {
         try {
             Disk.ensureDirectory(retired, living, ownership);
-            return new Retirement(living, retired, ownership).run(this::turn);
+            synchronized (retiring) {
+                return new Retirement(living, retired, ownership).run(this::turn);
+            }
         } catch (IOException e) {
             throw Reasons.failed("move " + living + " to", retired, e);
         }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The move of the living among the retired. Every step leaves each host in at least one of the two
- * lists, so a crash at any point loses none and the next run finishes the work.
+ * The move of the living among the retired, one at a time. Every step leaves each host in at least
+ * one of the two lists, so a crash at any point loses none and the next run finishes the work.
  *
  * <p>A file that is not yet among the retired is renamed. Where one of its name is left from an
  * earlier reboot, the lines of both are kept (nfs-utils keeps the newer file alone).
@@ -37,7 +37,7 @@ final class Retirement {
 
     /** Moves all, each while its turn is held, and returns a sentence for each that stays. */
     List<String> run(Function<String, Object> turns) throws IOException {
-        finishEarlier();
+        finishEarlier(turns);
         for (String name : names()) {
             try {
                 synchronized (turns.apply(name)) {
@@ -93,13 +93,15 @@ final class Retirement {
     }
 
     /** Merges what a run that was cut off had taken aside. */
-    private void finishEarlier() throws IOException {
+    private void finishEarlier(Function<String, Object> turns) throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(retired, ".*" + ASIDE)) {
             for (Path aside : entries) {
                 String hidden = String.valueOf(aside.getFileName());
                 String name = hidden.substring(1, hidden.length() - ASIDE.length());
                 if (FileNames.isHost(name)) {
-                    finish(name, aside);
+                    synchronized (turns.apply(name)) {
+                        finish(name, aside);
+                    }
                 }
             }
         } catch (DirectoryIteratorException e) {

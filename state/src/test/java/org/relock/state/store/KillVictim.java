@@ -39,8 +39,9 @@ final class KillVictim {
                                 host, host, "me" + thread, 3, NsmStoreContract.PRIV);
                 switch (random.nextInt(20)) {
                     case 0 -> {
-                        if (!store.retire().isEmpty()) {
-                            throw new IllegalStateException("not all were moved");
+                        List<String> problems = store.retire();
+                        if (!problems.isEmpty()) {
+                            throw new IllegalStateException(problems.toString());
                         }
                     }
                     case 1 -> out.println("state " + store.advanceState());
