@@ -31,10 +31,13 @@ final class DescriptorLimit {
                 return USUAL;
             }
             int from = at + LINE.length();
-            while (text.charAt(from) == ' ') {
+            while (from < text.length() && text.charAt(from) == ' ') {
                 from++;
             }
             int to = text.indexOf(' ', from);
+            if (to < 0) {
+                return USUAL;
+            }
             long soft = Long.parseLong(text.substring(from, to));
             return (int) Math.min(soft, Integer.MAX_VALUE);
         } catch (IOException e) {
