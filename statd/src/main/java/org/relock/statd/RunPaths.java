@@ -26,6 +26,11 @@ record RunPaths(Path root) {
         return root.resolve("etc/services");
     }
 
+    /** The directory of hosts.allow and hosts.deny. */
+    Path accessFiles() {
+        return root.resolve("etc");
+    }
+
     Path kernelState() {
         return root.resolve("proc/sys/fs/nfs/nsm_local_state");
     }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import org.relock.state.access.HostAccess;
+import org.relock.state.names.Names;
 import org.relock.state.names.SystemNames;
 import org.relock.state.nsm.Sm;
 import org.relock.state.os.Children;
@@ -103,7 +105,7 @@ final class Service implements AutoCloseable {
         if (config.rpcbind() != RpcbindPolicy.NONE) {
             Registration.clear(machine.rpcbind(), Sm.PROGRAM, Sm.VERSION);
         }
-        RpcServer opened = listen();
+        RpcServer opened = listen(world.names());
         dropRights();
         opened.start();
         register(opened.ports());
@@ -184,7 +186,7 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private RpcServer listen() throws StartException {
+    private RpcServer listen(Names names) throws StartException {
         OptionalInt udp = config.port();
         OptionalInt tcp = config.port();
         if (config.port().isEmpty()) {
@@ -196,12 +198,18 @@ final class Service implements AutoCloseable {
             RpcServer opened =
                     RpcServer.open(
                             ServerConfig.of("statd", statd.orElseThrow().program())
-                                    .withPorts(udp, tcp));
+                                    .withPorts(udp, tcp)
+                                    .withGate(gate(names)));
             server = Optional.of(opened);
             return opened;
         } catch (IOException e) {
             throw new StartException("failed to create RPC listeners, exiting", e);
         }
+    }
+
+    private HostAccess gate(Names names) {
+        return HostAccess.read(
+                machine.paths().accessFiles(), "statd", names, Ticker.SYSTEM, LOG::warn);
     }
 
     private void dropRights() throws StartException {
