@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.relock.state.access.HostAccess;
-import org.relock.state.names.Names;
 import org.relock.state.names.SystemNames;
 import org.relock.state.nsm.Sm;
 import org.relock.state.os.Children;
@@ -47,10 +46,13 @@ final class Service implements AutoCloseable {
     private final StatdConfig config;
     private final Machine machine;
     private final List<AutoCloseable> toClose = new ArrayList<>();
+    private final Workers workers = own(new Workers());
+    private final LateNames names = own(new LateNames());
     private Optional<PidFile> pidFile = Optional.empty();
     private Optional<Registration> registration = Optional.empty();
     private Optional<RpcServer> server = Optional.empty();
     private Optional<Statd> statd = Optional.empty();
+
     private boolean closed;
 
     private Service(StatdConfig config, Machine machine) {
@@ -105,10 +107,11 @@ final class Service implements AutoCloseable {
         if (config.rpcbind() != RpcbindPolicy.NONE) {
             Registration.clear(machine.rpcbind(), Sm.PROGRAM, Sm.VERSION);
         }
-        RpcServer opened = listen(world.names());
+        RpcServer opened = listen();
         dropRights();
         opened.start();
         register(opened.ports());
+        names.begin(SystemNames::new, workers);
         statd.get().begin();
     }
 
@@ -137,13 +140,12 @@ final class Service implements AutoCloseable {
         } catch (IOException e) {
             throw new StartException("Cannot use " + directory, e);
         }
-        Workers workers = own(new Workers());
         Ticker ticker = Ticker.SYSTEM;
         return new World(
                 ticker,
                 own(new SystemTimer()),
                 workers,
-                own(new SystemNames()),
+                names,
                 store,
                 memory,
                 callbackSocket(),
@@ -186,7 +188,7 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private RpcServer listen(Names names) throws StartException {
+    private RpcServer listen() throws StartException {
         OptionalInt udp = config.port();
         OptionalInt tcp = config.port();
         if (config.port().isEmpty()) {
@@ -199,7 +201,7 @@ final class Service implements AutoCloseable {
                     RpcServer.open(
                             ServerConfig.of("statd", statd.orElseThrow().program())
                                     .withPorts(udp, tcp)
-                                    .withGate(gate(names)));
+                                    .withGate(gate()));
             server = Optional.of(opened);
             return opened;
         } catch (IOException e) {
@@ -207,7 +209,7 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private HostAccess gate(Names names) {
+    private HostAccess gate() {
         return HostAccess.read(
                 machine.paths().accessFiles(), "statd", names, Ticker.SYSTEM, LOG::warn);
     }

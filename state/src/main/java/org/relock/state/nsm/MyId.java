@@ -24,4 +24,19 @@ public record MyId(String myName, int program, int version, int procedure) imple
     public void encode(XdrWriter xdr) {
         xdr.string(myName).i32(program).i32(version).i32(procedure);
     }
+
+    // Written out for a quick start; see MonId.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MyId that
+                && myName.equals(that.myName)
+                && program == that.program
+                && version == that.version
+                && procedure == that.procedure;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * (31 * myName.hashCode() + program) + version) + procedure;
+    }
 }
