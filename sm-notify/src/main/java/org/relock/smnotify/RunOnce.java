@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.relock.state.os.BootToken;
 
 /**
  * The mark that there was a run since the last boot: {@code sm-notify.pid}, as nfs-utils makes it,

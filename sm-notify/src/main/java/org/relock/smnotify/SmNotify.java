@@ -8,11 +8,14 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.relock.state.names.NameLimits;
 import org.relock.state.names.SystemNames;
+import org.relock.state.notify.Announcement;
 import org.relock.state.notify.NoticeSource;
 import org.relock.state.notify.Notifier;
 import org.relock.state.notify.NotifyRun;
 import org.relock.state.notify.NotifyTiming;
 import org.relock.state.notify.SourceSockets;
+import org.relock.state.notify.SourceSpec;
+import org.relock.state.os.BootToken;
 import org.relock.state.os.Daemon;
 import org.relock.state.os.Privileges;
 import org.relock.state.rpc.RpcCallLoop;
@@ -52,8 +55,12 @@ final class SmNotify {
                     Duration.ofSeconds(1));
 
     private final NotifyConfig config;
+    private final Path proc;
     private final Kernel kernel;
     private final RunOnce once;
+
+    /** What to send from and as, once that is known. */
+    private List<SourceSpec> specs = List.of();
 
     /**
      * Makes one.
@@ -63,6 +70,7 @@ final class SmNotify {
      */
     SmNotify(NotifyConfig config, Path run, Path proc) {
         this.config = config;
+        this.proc = proc;
         this.kernel = new Kernel(proc);
         this.once = new RunOnce(run, proc);
     }
@@ -75,7 +83,8 @@ final class SmNotify {
         }
         boolean begun = false;
         try (RpcCallLoop loop = RpcCallLoop.open("calls")) {
-            List<NoticeSource> sources = bind(loop);
+            SourceSockets sockets = new SourceSockets(loop, config.port());
+            List<NoticeSource> sources = bind(sockets);
             try (NsmDirectory store = NsmDirectory.open(config.directory());
                     StoreLock preparation = lock(store)) {
                 Optional<NotifyRun> run = NotifyRun.begin(config.directory(), identity());
@@ -118,12 +127,14 @@ final class SmNotify {
         }
     }
 
-    private List<NoticeSource> bind(RpcCallLoop loop) throws FailedException, InterruptedException {
-        SourceSockets sockets = new SourceSockets(loop, config.port());
+    private List<NoticeSource> bind(SourceSockets sockets)
+            throws FailedException, InterruptedException {
         List<NoticeSource> sources;
         // With threads of its own, which are gone before privileges are.
         try (SystemNames names = new SystemNames(NAME_LIMITS)) {
-            sources = new Sources(config, names, sockets).bind();
+            Sources finder = new Sources(config, names, sockets);
+            specs = finder.find();
+            sources = finder.bind(specs);
         }
         for (String notice : sockets.notices()) {
             if (config.strict()) {
@@ -168,6 +179,7 @@ final class SmNotify {
         kernel.announce(state);
         preparation.close();
         dropPrivileges();
+        announce(state);
         LOG.debug("Local NSM state number: {}", state);
         if (!config.foreground()) {
             LOG.info("Backgrounding to notify hosts...");
@@ -179,6 +191,16 @@ final class SmNotify {
                     notifier.tell(listing.records(), state, new NotifyTiming(config.giveUpAfter()));
             left.forEach(record -> LOG.info("Unable to notify {}, giving up", record.fileName()));
             return left.isEmpty() && complete ? 0 : 1;
+        }
+    }
+
+    /** Leaves word for statd of what whoever we do not reach is to be told. */
+    private void announce(int state) {
+        try {
+            String boot = BootToken.read(proc);
+            new Announcement(boot, state, config.port(), specs).write(config.directory());
+        } catch (IOException e) {
+            LOG.warn("statd will not tell whoever is left over: {}", e.toString());
         }
     }
 

@@ -16,7 +16,7 @@ import org.relock.state.names.Names;
 import org.relock.state.names.NumericAddress;
 import org.relock.state.notify.NoticeSource;
 import org.relock.state.notify.SourceSockets;
-import org.relock.state.nsm.Sm;
+import org.relock.state.notify.SourceSpec;
 import org.relock.state.time.Ticker;
 
 /**
@@ -41,23 +41,27 @@ final class Sources {
         this.sockets = sockets;
     }
 
-    /** Binds them all, or the one that needs no name. */
-    List<NoticeSource> bind() throws FailedException, InterruptedException {
-        List<NoticeSource> bound = new ArrayList<>();
+    /** Finds what they are: those given, or the one that needs no name. */
+    List<SourceSpec> find() throws FailedException, InterruptedException {
         if (config.names().isEmpty()) {
-            bound.add(bind("any address", Optional.empty(), List.of()));
+            return List.of(SourceSpec.ANY);
         }
+        List<SourceSpec> found = new ArrayList<>();
         for (String given : config.names()) {
             Optional<InetAddress> numeric = NumericAddress.parse(given);
-            if (numeric.isPresent()) {
-                bound.add(
-                        bind(
-                                given,
-                                Optional.of(nameOf(given, numeric.get())),
-                                List.of(numeric.get())));
-            } else {
-                bound.add(bind(given, Optional.of(given), addressesOf(given)));
-            }
+            String name = numeric.isPresent() ? nameOf(given, numeric.get()) : given;
+            List<InetAddress> addresses =
+                    numeric.isPresent() ? List.of(numeric.get()) : addressesOf(given);
+            found.add(new SourceSpec(Optional.of(name), addresses));
+        }
+        return found;
+    }
+
+    /** Binds them. */
+    List<NoticeSource> bind(List<SourceSpec> specs) throws FailedException, InterruptedException {
+        List<NoticeSource> bound = new ArrayList<>();
+        for (SourceSpec spec : specs) {
+            bound.add(bind(spec));
         }
         return bound;
     }
@@ -76,7 +80,7 @@ final class Sources {
 
     private List<InetAddress> addressesOf(String given)
             throws FailedException, InterruptedException {
-        if (given.isEmpty() || given.length() > Sm.MAX_NAME_BYTES) {
+        if (!SourceSpec.isName(given)) {
             throw new FailedException("my_name '" + given + "' is unusable: not a host name");
         }
         List<InetAddress> found = answer(names.addresses(given));
@@ -110,16 +114,18 @@ final class Sources {
         }
     }
 
-    private NoticeSource bind(String given, Optional<String> name, List<InetAddress> addresses)
-            throws FailedException, InterruptedException {
+    private NoticeSource bind(SourceSpec spec) throws FailedException, InterruptedException {
         long deadline = Ticker.SYSTEM.nanos() + config.waitForAddress().toNanos();
         while (true) {
             try {
-                return sockets.bind(name, addresses);
+                return sockets.bind(spec);
             } catch (IOException e) {
-                if (addresses.isEmpty() || Ticker.SYSTEM.nanos() - deadline >= 0) {
+                if (spec.addresses().isEmpty() || Ticker.SYSTEM.nanos() - deadline >= 0) {
                     throw new FailedException(
-                            "bindresvport on RPC socket failed: " + given + ": " + e.getMessage());
+                            "bindresvport on RPC socket failed: "
+                                    + spec.name().orElse("any address")
+                                    + ": "
+                                    + e.getMessage());
                 }
                 Thread.sleep(ADDRESS_POLL_MILLIS);
             }

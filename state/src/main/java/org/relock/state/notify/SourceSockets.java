@@ -36,12 +36,11 @@ public final class SourceSockets {
     /**
      * Binds a source.
      *
-     * @param name what peers are told from there; empty for what their records say
-     * @param addresses at most one of each family; none for whatever the route takes
-     * @throws IOException if one of them cannot be bound
+     * @throws IOException if one of its addresses cannot be bound
      */
-    public NoticeSource bind(Optional<String> name, List<InetAddress> addresses)
-            throws IOException {
+    public NoticeSource bind(SourceSpec spec) throws IOException {
+        Optional<String> name = spec.name();
+        List<InetAddress> addresses = spec.addresses();
         CallSource any = CallSource.ANY.at(port);
         if (addresses.isEmpty()) {
             return new NoticeSource(name, true, true, udp(any), loop.tcp(any));

@@ -1,33 +1,21 @@
 package org.relock.tests.smnotify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.relock.tests.Needs;
 
 /** sm-notify as a program, each time on a machine of its own. What it tells stands in a picture. */
 final class SmNotifyProgramTest {
-
-    /** Seconds after which a story is given up; the longest waits for a few retries. */
-    private static final long PATIENCE = 120;
 
     @TempDir private Path directory;
 
     @BeforeEach
     void needs() {
-        Needs.root();
-        Needs.program("unshare");
-        Needs.program("ip");
-        Needs.program("setpriv");
-        Needs.file("/etc/nfs.conf");
-        Needs.file("/var/lib/nfs");
+        StoryMachine.needs();
     }
 
     /** Checks 70, 71. */
@@ -255,7 +243,7 @@ final class SmNotifyProgramTest {
                 """
                 exit 0
                 true
-                [OWNER_READ, OWNER_WRITE]
+                rw-------
                 exit 0
                 state 5, kernel , grace Y
                 sm [unmoved], sm.bak []
@@ -326,57 +314,26 @@ final class SmNotifyProgramTest {
                 story("silentNames"));
     }
 
-    /** Runs one of {@link Stories} in namespaces of its own; returns what it printed. */
-    private String story(String name) throws IOException, InterruptedException {
-        Files.writeString(
-                directory.resolve("hosts"),
+    @Test
+    void whoIsLeftOverIsToldTheSameByStatd() throws Exception {
+        assertEquals(
                 """
-                127.0.0.1 localhost
-                127.0.0.100 vip.example.test vip
-                127.0.0.101 vip2.example.test vip2
-                10.77.0.9 away.example.test
-                2001:db8::9 both.example.test
-                127.0.0.3 both.example.test
-                """);
-        Files.writeString(directory.resolve("nsswitch.conf"), "hosts: files\nservices: files\n");
-        Files.writeString(directory.resolve("nfs.conf"), "");
-        Files.writeString(directory.resolve("resolv.conf"), "nameserver 127.0.0.53\n");
-        Process child =
-                new ProcessBuilder(
-                                "unshare",
-                                "--net",
-                                "--mount",
-                                "sh",
-                                "-ec",
-                                """
-                                ip link set lo up
-                                mount --bind "$1/hosts" /etc/hosts
-                                mount --bind "$1/nsswitch.conf" /etc/nsswitch.conf
-                                mount --bind "$1/nfs.conf" /etc/nfs.conf
-                                mount --bind "$1/resolv.conf" /etc/resolv.conf
-                                mount -t tmpfs tmpfs /run
-                                mount -t tmpfs tmpfs /var/lib/nfs
-                                shift
-                                exec "$@"
-                                """,
-                                "sh",
-                                directory.toString(),
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Stories.class.getName(),
-                                name)
-                        .redirectOutput(directory.resolve("output").toFile())
-                        .redirectError(directory.resolve("errors").toFile())
-                        .start();
-        try {
-            assertTrue(child.waitFor(PATIENCE, TimeUnit.SECONDS), "the story hangs");
-        } finally {
-            child.destroyForcibly();
-        }
-        String errors = Files.readString(directory.resolve("errors"));
-        System.err.print(errors);
-        assertEquals(0, child.exitValue(), errors);
-        return Files.readString(directory.resolve("output"));
+                0 before any run
+                0 beside a run
+                exit 1
+                0 while the peer is silent
+                0 after a reboot
+                0 of another state
+                1 when the peer is back
+                state 7, kernel 7, grace\s
+                sm [], sm.bak []
+                vip.example.test 7 from 127.0.0.100 reserved
+                vip 7 from 127.0.0.100 reserved
+                """,
+                story("leftOver"));
+    }
+
+    private String story(String name) throws IOException, InterruptedException {
+        return new StoryMachine(directory).tell(name);
     }
 }

@@ -6,7 +6,12 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.stream.Stream;
+import org.relock.state.names.SystemNames;
+import org.relock.state.notify.LeftOver;
+import org.relock.state.store.NsmDirectory;
 import org.relock.tests.smnotify.ScriptedPeer.Way;
 
 /**
@@ -42,6 +47,7 @@ final class Stories {
             case "privileges" -> privileges();
             case "unprivileged" -> unprivileged();
             case "silentNames" -> silentNames();
+            case "leftOver" -> leftOver();
             default -> throw new IllegalArgumentException(arguments[0]);
         }
         System.exit(0);
@@ -186,7 +192,7 @@ final class Stories {
         NotifyHost host = new NotifyHost(NotifyHost.USUAL);
         host.run("-d");
         System.out.println(Files.readString(mark).matches("[0-9]+\n"));
-        System.out.println(Files.getPosixFilePermissions(mark));
+        System.out.println(PosixFilePermissions.toString(Files.getPosixFilePermissions(mark)));
         host.monitors("unmoved", "us").run("-d").show();
         host.boot("second boot");
         host.run("-d", "-m", "1s").show();
@@ -270,5 +276,35 @@ final class Stories {
             NotifyHost.end(process);
         }
         System.out.println(host.left() + " left");
+    }
+
+    private static void leftOver() throws IOException, InterruptedException {
+        ScriptedPeer peer = new ScriptedPeer(PEER, Way.SILENT);
+        NotifyHost host = new NotifyHost(NotifyHost.USUAL).monitors(PEER, "us");
+        try (NsmDirectory store = NsmDirectory.open(NotifyHost.USUAL);
+                SystemNames names = new SystemNames();
+                LeftOver leftOver = new LeftOver(NotifyHost.USUAL, store, names, NotifyHost.PROC)) {
+            Duration time = Duration.ofSeconds(1);
+            System.out.println(leftOver.tryOnce(time) + " before any run");
+            Process run = host.start("-d", "-m", "2s", "-v", "vip.example.test");
+            while (peer.heard().isEmpty()) {
+                Thread.onSpinWait();
+            }
+            System.out.println(leftOver.tryOnce(time) + " beside a run");
+            NotifyHost.end(run);
+            peer.heard();
+            System.out.println(leftOver.tryOnce(time) + " while the peer is silent");
+            peer.heard();
+            peer.become(Way.WELL);
+            host.boot("second boot");
+            System.out.println(leftOver.tryOnce(time) + " after a reboot");
+            host.boot("first boot");
+            host.state(9);
+            System.out.println(leftOver.tryOnce(time) + " of another state");
+            host.state(7);
+            System.out.println(leftOver.tryOnce(time) + " when the peer is back");
+            host.show();
+            NotifyHost.show(peer);
+        }
     }
 }

@@ -1,4 +1,4 @@
-package org.relock.smnotify;
+package org.relock.state.os;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * A text that is another after each start of this machine or container: the kernel's boot id, and
  * when process 1 began, since a container starts without a boot.
  */
-final class BootToken {
+public final class BootToken {
 
     /** Field 22 of proc(5)'s {@code stat}, counted from the closing parenthesis of field 2. */
     private static final int START_TIME = 20;
@@ -17,7 +17,7 @@ final class BootToken {
     private BootToken() {}
 
     /** Reads it from the proc file system at {@code proc}. */
-    static String read(Path proc) throws IOException {
+    public static String read(Path proc) throws IOException {
         String boot = text(proc.resolve("sys/kernel/random/boot_id")).strip();
         return boot + " " + startOfProcessOne(proc);
     }
