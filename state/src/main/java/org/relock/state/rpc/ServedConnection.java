@@ -137,8 +137,13 @@ final class ServedConnection implements ServerLoop.Watched, Origin {
         if (unsent.isEmpty()) {
             unreadSince = loop.now();
         }
-        unsent.add(LAST_FRAGMENT | reply.remaining());
-        unsent.add(reply);
+        try {
+            unsent.add(LAST_FRAGMENT | reply.remaining());
+            unsent.add(reply);
+        } catch (Throwable e) { // Out of memory, perhaps between a mark and its record.
+            failed(e);
+            return;
+        }
         if (!changed) {
             changed = true;
             connections.changed(this);
@@ -180,7 +185,7 @@ final class ServedConnection implements ServerLoop.Watched, Origin {
                 waiting = true;
                 connections.waits(this);
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) { // It costs this one its connection, and nobody else theirs.
             failed(e);
         }
     }
