@@ -118,9 +118,6 @@ static void collect_options(const struct program *program, const char *library_d
     option("-XX:+ExitOnOutOfMemoryError");
     option("-XX:+ErrorFileToStderr"); /* a crash must not write into the state directory */
     option("-Xlog:disable"); /* nothing of the Java machine's own on standard output */
-    /* A character is a byte, in file names and arguments: what the wire said stays what it said. */
-    option("-Dsun.jnu.encoding=ISO-8859-1");
-    option("-Dfile.encoding=ISO-8859-1");
     option("-Dslf4j.provider=org.relock.state.log.LogProvider");
     option("-Dslf4j.internal.verbosity=WARN");
     option("-Djna.boot.library.path=%s", library_directory);
@@ -148,11 +145,15 @@ static JNIEnv *start_java(const char *libjvm, JavaVM **vm) {
     if (create == NULL) {
         fail("%s", dlerror());
     }
-    /* By default the Java machine takes USR2 for itself, which is rpc.statd's "debug off". */
-    setenv("_JAVA_SR_SIGNUM", "39", 1);
     /* Options meant for other Java programs. */
     unsetenv("JAVA_TOOL_OPTIONS");
     unsetenv("_JAVA_OPTIONS");
+    /* By default the Java machine takes USR2 for itself, which is rpc.statd's "debug off". */
+    setenv("_JAVA_SR_SIGNUM", "39", 1);
+    /* It asks the locale how file names are spelt, and would not open /srv/\303\244 in locale C. */
+    const char *locale = getenv("LC_ALL");
+    char *own_locale = locale == NULL ? NULL : strdup(locale);
+    setenv("LC_ALL", "C.UTF-8", 1);
     JavaVMInitArgs arguments = {
         .version = JNI_VERSION_10,
         .nOptions = option_count,
@@ -163,23 +164,29 @@ static JNIEnv *start_java(const char *libjvm, JavaVM **vm) {
     if (create(vm, (void **)&env, &arguments) != JNI_OK) {
         fail("cannot start the Java machine %s", libjvm);
     }
+    /* The programs that we start find the environment as we found it. */
     unsetenv("_JAVA_SR_SIGNUM");
+    if (own_locale == NULL) {
+        unsetenv("LC_ALL");
+    } else {
+        setenv("LC_ALL", own_locale, 1);
+        free(own_locale);
+    }
     return env;
 }
 
-/* Makes a Java string with one character for each byte. */
-static jstring latin1(JNIEnv *env, const char *text) {
-    size_t length = strlen(text);
-    jchar *characters = calloc(length + 1, sizeof *characters);
-    if (characters == NULL) {
-        fail("out of memory");
+/* Makes a Java string of UTF-8 bytes, or returns NULL with an exception waiting. */
+static jstring java_string(JNIEnv *env, jclass string, const char *text) {
+    jsize length = (jsize)strlen(text);
+    jbyteArray bytes = (*env)->NewByteArray(env, length);
+    jmethodID make = (*env)->GetMethodID(env, string, "<init>", "([B)V");
+    if (bytes == NULL || make == NULL) {
+        return NULL;
     }
-    for (size_t i = 0; i < length; i++) {
-        characters[i] = (unsigned char)text[i];
-    }
-    jstring string = (*env)->NewString(env, characters, (jsize)length);
-    free(characters);
-    return string;
+    (*env)->SetByteArrayRegion(env, bytes, 0, length, (const jbyte *)text);
+    jstring made = (*env)->NewObject(env, string, make, bytes);
+    (*env)->DeleteLocalRef(env, bytes);
+    return made;
 }
 
 /* Calls main with the arguments after the program's name; returns the status to end with. */
@@ -190,12 +197,12 @@ static int call_main(JNIEnv *env, const char *main_class, int argc, char **argv)
     jclass string = main_method == NULL ? NULL : (*env)->FindClass(env, "java/lang/String");
     jobjectArray arguments = string == NULL
             ? NULL : (*env)->NewObjectArray(env, argc > 0 ? argc - 1 : 0, string, NULL);
-    for (int i = 1; i < argc && arguments != NULL; i++) {
-        jstring argument = latin1(env, argv[i]);
+    for (int i = 1; i < argc && !(*env)->ExceptionCheck(env); i++) {
+        jstring argument = java_string(env, string, argv[i]);
         (*env)->SetObjectArrayElement(env, arguments, i - 1, argument);
         (*env)->DeleteLocalRef(env, argument);
     }
-    if (arguments != NULL) {
+    if (!(*env)->ExceptionCheck(env)) {
         (*env)->CallStaticVoidMethod(env, type, main_method, arguments);
     }
     if ((*env)->ExceptionCheck(env)) {

@@ -2,6 +2,7 @@ package org.relock.state.os;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +27,9 @@ final class Child implements Runnable {
         this.limit = limit;
         command = new ArrayList<>(1 + arguments.size());
         command.add(program.toString());
-        command.addAll(arguments);
+        for (String argument : arguments) {
+            command.add(asTheLibraryWritesIt(argument));
+        }
     }
 
     CompletableFuture<Result> result() {
@@ -47,6 +50,11 @@ final class Child implements Runnable {
             // An argument with a zero byte is an IllegalArgumentException or an IOException.
             abandon(refused.toString());
         }
+    }
+
+    /** The library writes arguments in UTF-8; what comes from the wire has bytes for characters. */
+    private static String asTheLibraryWritesIt(String bytes) {
+        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     private Process start() throws IOException {

@@ -68,7 +68,7 @@ public final class Children implements AutoCloseable {
      *
      * @param program an absolute path, also the first word the child sees
      * @param arguments the words after it, whose characters are bytes (Latin-1); none may hold a
-     *     zero
+     *     zero, and what is not UTF-8 does not arrive as it is
      * @param limit the time from its start after which it is killed
      * @return how it ended; never completed exceptionally. Too many waiting count as not started.
      */

@@ -3,6 +3,11 @@ package org.relock.state.os;
 /** What only the project's launcher offers: JNA has no part in it. */
 final class LauncherCalls {
 
+    /**
+     * Whether the launcher started us, and so whether these methods and those of Libc are bound.
+     */
+    static final boolean ARE_BOUND = "launcher".equals(System.getProperty("relock.natives"));
+
     private LauncherCalls() {}
 
     /** Returns the {@code errno} that the calling thread's last failed call in Libc left. */

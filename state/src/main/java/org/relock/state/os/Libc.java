@@ -15,11 +15,8 @@ final class Libc {
 
     static final int EINTR = 4;
 
-    static final boolean BOUND_BY_LAUNCHER =
-            "launcher".equals(System.getProperty("relock.natives"));
-
     static {
-        if (!BOUND_BY_LAUNCHER) {
+        if (!LauncherCalls.ARE_BOUND) {
             JnaBinding.bind(Libc.class);
         }
     }
@@ -61,7 +58,7 @@ final class Libc {
 
     /** Returns the {@code errno} that the calling thread's last failed call left. */
     static int errno() {
-        return BOUND_BY_LAUNCHER ? LauncherCalls.errno() : JnaBinding.errno();
+        return LauncherCalls.ARE_BOUND ? LauncherCalls.errno() : JnaBinding.errno();
     }
 
     /** Returns {@code text} as a C string, in UTF-8 and with the closing zero. */

@@ -63,6 +63,7 @@ public final class Privileges {
     }
 
     private static void become(FileOwner owner) throws SystemCallException {
+        openEveryJar();
         emptyBoundingSet();
         SystemCallException.check("prctl PR_SET_KEEPCAPS", Libc.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0));
         SystemCallException.check("setgroups", Libc.setgroups(0, null));
@@ -70,6 +71,17 @@ public final class Privileges {
         SystemCallException.check("setuid", Libc.setuid(owner.uid()));
         keepReservedPorts();
         SystemCallException.check("prctl PR_SET_KEEPCAPS", Libc.prctl(PR_SET_KEEPCAPS, 0, 0, 0, 0));
+    }
+
+    /**
+     * Looks for what no jar has. Classes are loaded as they are needed, from jars opened as they
+     * are needed, and the new owner may not be able to open those, or finds newer ones after an
+     * upgrade.
+     */
+    private static void openEveryJar() {
+        if (ClassLoader.getSystemResource("org/relock/absent") != null) {
+            throw new IllegalStateException("a jar has what no jar should have");
+        }
     }
 
     /** Drops every capability the kernel knows; the first number it does not know ends the list. */

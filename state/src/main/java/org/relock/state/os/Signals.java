@@ -45,7 +45,7 @@ public final class Signals {
      * @return whether it will
      */
     public static synchronized boolean on(Kind kind, Runnable action) {
-        if (!Libc.BOUND_BY_LAUNCHER) {
+        if (!LauncherCalls.ARE_BOUND) {
             return false;
         }
         ACTIONS.put(kind, action);
@@ -61,7 +61,7 @@ public final class Signals {
 
     /** Ignores {@code kind}; returns whether that was possible. */
     public static boolean ignore(Kind kind) {
-        return Libc.BOUND_BY_LAUNCHER && LauncherCalls.ignore(kind.number) == 0;
+        return LauncherCalls.ARE_BOUND && LauncherCalls.ignore(kind.number) == 0;
     }
 
     private static synchronized Runnable actionFor(int number) {
