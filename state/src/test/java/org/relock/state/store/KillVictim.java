@@ -62,7 +62,7 @@ final class KillVictim {
                 }
             }
         } catch (Exception e) {
-            e.printStackTrace();
+            System.err.println(e);
             Runtime.getRuntime().halt(1);
         }
     }
