@@ -95,6 +95,22 @@ final class NotifyHost {
                         arguments));
     }
 
+    /** Runs sm-notify as it is installed, by its launcher, and prints its exit status. */
+    NotifyHost launch(String launcher, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(launcher));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("RELOCK_JAVA_OPTIONS", "-Drelock.proc=" + PROC);
+        Process process = builder.start();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("sm-notify does not go to the background");
+        }
+        System.out.println("exit " + process.exitValue());
+        return this;
+    }
+
     /** Starts sm-notify. */
     Process start(String... arguments) throws IOException {
         return start(List.of(), System.getProperty("java.class.path"), arguments);

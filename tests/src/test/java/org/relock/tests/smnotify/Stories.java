@@ -48,6 +48,7 @@ final class Stories {
             case "unprivileged" -> unprivileged();
             case "silentNames" -> silentNames();
             case "leftOver" -> leftOver();
+            case "background" -> background(arguments[1]);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
         System.exit(0);
@@ -306,5 +307,26 @@ final class Stories {
             host.show();
             NotifyHost.show(peer);
         }
+    }
+
+    private static void background(String launcher) throws IOException, InterruptedException {
+        ScriptedPeer peer = new ScriptedPeer(PEER, Way.SILENT);
+        NotifyHost host = new NotifyHost(NotifyHost.USUAL).monitors(PEER, "us");
+        host.launch(launcher).show();
+        long pid = Long.parseLong(Files.readString(Path.of("/run/sm-notify.pid")).strip());
+        System.out.print(Files.readString(Path.of("/proc/" + pid + "/comm")));
+        ProcessHandle.of(pid).orElseThrow().destroy();
+        while (Files.exists(Path.of("/proc/" + pid))) {
+            Thread.sleep(1);
+        }
+        host.show();
+        peer.become(Way.WELL);
+        peer.heard();
+        host.launch(launcher, "-f");
+        while (host.left() > 0) {
+            Thread.sleep(1);
+        }
+        NotifyHost.show(peer);
+        host.monitors(PEER, "us").launch(launcher, "-f", "-v", "away.example.test").show();
     }
 }

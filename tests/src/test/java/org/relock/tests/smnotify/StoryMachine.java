@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.relock.tests.Needs;
 
@@ -14,6 +16,19 @@ final class StoryMachine {
 
     /** Seconds after which a story is given up; the longest waits for a few retries. */
     private static final long PATIENCE = 120;
+
+    private static final String PREPARATION =
+            """
+            ip link set lo up
+            mount --bind "$1/hosts" /etc/hosts
+            mount --bind "$1/nsswitch.conf" /etc/nsswitch.conf
+            mount --bind "$1/nfs.conf" /etc/nfs.conf
+            mount --bind "$1/resolv.conf" /etc/resolv.conf
+            mount -t tmpfs tmpfs /run
+            mount -t tmpfs tmpfs /var/lib/nfs
+            shift
+            exec "$@"
+            """;
 
     private final Path directory;
 
@@ -33,7 +48,7 @@ final class StoryMachine {
     }
 
     /** Runs one of {@link Stories} to its end; returns what it printed. */
-    String tell(String name) throws IOException, InterruptedException {
+    String tell(String name, String... arguments) throws IOException, InterruptedException {
         Files.writeString(
                 directory.resolve("hosts"),
                 """
@@ -47,31 +62,25 @@ final class StoryMachine {
         Files.writeString(directory.resolve("nsswitch.conf"), "hosts: files\nservices: files\n");
         Files.writeString(directory.resolve("nfs.conf"), "");
         Files.writeString(directory.resolve("resolv.conf"), "nameserver 127.0.0.53\n");
-        Process child =
-                new ProcessBuilder(
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
                                 "unshare",
                                 "--net",
                                 "--mount",
                                 "sh",
                                 "-ec",
-                                """
-                                ip link set lo up
-                                mount --bind "$1/hosts" /etc/hosts
-                                mount --bind "$1/nsswitch.conf" /etc/nsswitch.conf
-                                mount --bind "$1/nfs.conf" /etc/nfs.conf
-                                mount --bind "$1/resolv.conf" /etc/resolv.conf
-                                mount -t tmpfs tmpfs /run
-                                mount -t tmpfs tmpfs /var/lib/nfs
-                                shift
-                                exec "$@"
-                                """,
+                                PREPARATION,
                                 "sh",
                                 directory.toString(),
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 Stories.class.getName(),
-                                name)
+                                name));
+        command.addAll(List.of(arguments));
+        Process child =
+                new ProcessBuilder(command)
                         .redirectOutput(directory.resolve("output").toFile())
                         .redirectError(directory.resolve("errors").toFile())
                         .start();
