@@ -66,7 +66,11 @@ final class StandInDist {
     private void makeJars() throws IOException {
         Path classes = Files.createDirectories(directory.resolve("classes"));
         List<Path> sources = new ArrayList<>();
-        sources.add(Needs.top().resolve("tests/src/test/resources/stand-in/StandIn.java"));
+        Path standIn = directory.resolve("StandIn.java");
+        sources.add(
+                Files.copy(
+                        Needs.top().resolve("tests/src/test/resources/stand-in/StandIn.txt"),
+                        standIn));
         sources.add(mainClass("org.relock.statd", "StatdMain"));
         sources.add(mainClass("org.relock.smnotify", "SmNotifyMain"));
         List<String> javac = new ArrayList<>(List.of("-d", classes.toString(), "-cp", ours()));
