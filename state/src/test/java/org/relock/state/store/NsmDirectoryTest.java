@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -345,6 +346,35 @@ class NsmDirectoryTest extends NsmStoreContract {
         IOException why = assertThrows(IOException.class, store::state);
         assertTrue(why.getMessage().contains(file.toString()), why.getMessage());
         Files.delete(file);
+    }
+
+    /** Only root can give files away; without it there is nothing to see. */
+    @Test
+    void whatRootCreatesBelongsToTheOwnerOfTheList() throws IOException {
+        assumeTrue(Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "needs root");
+        Files.delete(retired); // As it was made when the list was still root's.
+        Files.delete(directory.resolve("relock"));
+        Files.setAttribute(living, "unix:uid", 54321);
+        Files.setAttribute(living, "unix:gid", 54322);
+        NsmStore store = open();
+        store.put(peer());
+        store.put(record("peer.example.test", "peer", "second", 3, PRIV));
+        store.put(record("other"));
+        store.advanceState();
+        store.tryLock().orElseThrow().close();
+        for (String path :
+                List.of(
+                        "sm/peer.example.test",
+                        "sm/other",
+                        "sm.bak",
+                        "state",
+                        "relock",
+                        "relock/lock")) {
+            Path file = directory.resolve(path);
+            assertEquals(54321, Files.getAttribute(file, "unix:uid"), path);
+            assertEquals(54322, Files.getAttribute(file, "unix:gid"), path);
+        }
+        assertEquals("rw-------", mode(living.resolve("other")));
     }
 
     @Test
