@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.relock.state.names.Names;
@@ -76,9 +77,16 @@ public final class HostAccess implements Gate {
         return access;
     }
 
+    @Override
+    public Optional<CompletionStage<Boolean>> undecided(InetAddress remote) {
+        return decide(remote) instanceof Decision.Ask ask && !ask.allowed().isDone()
+                ? Optional.of(ask.allowed())
+                : Optional.empty();
+    }
+
     /**
      * Says whether {@code remote} is let in now. Where that depends on a name which is still being
-     * looked up, it is not; the caller's next call finds it decided.
+     * looked up, it is not.
      */
     @Override
     public boolean allows(InetAddress remote) {

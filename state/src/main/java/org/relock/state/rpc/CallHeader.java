@@ -36,6 +36,11 @@ record CallHeader(
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+    /** Returns the same without the view of the message, to be kept longer than that. */
+    CallHeader withoutCredential() {
+        return new CallHeader(xid, rpcVersion, program, version, procedure, flavor, NOTHING);
+    }
+
     /**
      * Reads a header and leaves {@code message} at the arguments.
      *

@@ -1,5 +1,6 @@
 package org.relock.state.rpc;
 
+import java.net.InetAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -64,9 +65,19 @@ public final class Dispatcher {
             // It cannot be told from noise, and a reply to noise would only make more of it.
             return Outcome.SILENT;
         }
+        return guarded(call, out, () -> answer(call, message, origin, out));
+    }
+
+    /** One step of an answer. */
+    private interface Step {
+        Outcome take() throws MalformedXdrException;
+    }
+
+    /** Takes a step; whatever comes of it, there is an outcome. */
+    private static Outcome guarded(CallHeader call, XdrWriter out, Step step) {
         int start = out.size();
         try {
-            return answer(call, message, origin, out);
+            return step.take();
         } catch (MalformedXdrException e) {
             out.truncate(start);
             Replies.garbageArguments(out, call.xid());
@@ -92,7 +103,57 @@ public final class Dispatcher {
             Replies.authError(out, xid, Credentials.refusal(call.flavor()));
             return Outcome.REPLIED;
         }
-        if (!gate.allows(origin.remote().getAddress())) {
+        InetAddress remote = origin.remote().getAddress();
+        Optional<CompletionStage<Boolean>> undecided = gate.undecided(remote);
+        if (undecided.isPresent()) {
+            // The buffer below will be read into again, so nothing may look at it any more.
+            CallHeader kept = call.withoutCredential();
+            XdrReader arguments = message.copyOfRest();
+            answerOnceDecided(undecided.get(), kept, credential, arguments, origin);
+            return Outcome.LATER;
+        }
+        return serve(gate.allows(remote), call, credential, message, origin, out);
+    }
+
+    private void answerOnceDecided(
+            CompletionStage<Boolean> decision,
+            CallHeader call,
+            Credential credential,
+            XdrReader arguments,
+            Origin origin) {
+        var unused =
+                decision.whenComplete(
+                        (allowed, failure) -> {
+                            boolean letIn = failure == null && allowed;
+                            XdrWriter out = new XdrWriter(USUAL_REPLY_BYTES);
+                            Outcome outcome =
+                                    guarded(
+                                            call,
+                                            out,
+                                            () ->
+                                                    serve(
+                                                            letIn,
+                                                            call,
+                                                            credential,
+                                                            arguments,
+                                                            origin,
+                                                            out));
+                            if (outcome != Outcome.LATER) {
+                                origin.replyLater(out.written()); // Of silence, nothing.
+                            }
+                        });
+    }
+
+    private Outcome serve(
+            boolean letIn,
+            CallHeader call,
+            Credential credential,
+            XdrReader message,
+            Origin origin,
+            XdrWriter out)
+            throws MalformedXdrException {
+        int xid = call.xid();
+        if (!letIn) {
             Replies.authError(out, xid, Credentials.Refusal.FAILED);
             return Outcome.REPLIED;
         }

@@ -1,6 +1,8 @@
 package org.relock.state.rpc;
 
 import java.net.InetAddress;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Says who may call at all, as hosts.allow and hosts.deny do. A call that is not let in, NULL
@@ -20,4 +22,13 @@ public interface Gate {
      * @param remote an IPv4 caller is an {@link java.net.Inet4Address}, whatever the socket
      */
     boolean allows(InetAddress remote);
+
+    /**
+     * Returns what there is to wait for before {@link #allows} can be asked, a name being looked up
+     * for instance; the call is kept meanwhile. It completes within a deadline, never
+     * exceptionally.
+     */
+    default Optional<CompletionStage<Boolean>> undecided(InetAddress remote) {
+        return Optional.empty();
+    }
 }

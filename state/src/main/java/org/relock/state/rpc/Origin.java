@@ -20,7 +20,8 @@ public interface Origin {
      * Takes the reply to a call for which {@link Dispatcher#answer} returned {@link
      * Dispatcher.Outcome#LATER}; once, from any thread, perhaps before that method has returned.
      *
-     * @param reply the message without a record mark, the receiver's to keep
+     * @param reply the message without a record mark, the receiver's to keep; empty if nothing is
+     *     to be sent after all
      */
     void replyLater(ByteBuffer reply);
 }

@@ -130,7 +130,7 @@ final class ServedConnection implements ServerLoop.Watched, Origin {
     private void takeReply(ByteBuffer reply) {
         callsInFlight--;
         loop.callEnded();
-        if (closed) {
+        if (closed || !reply.hasRemaining()) {
             return;
         }
         // Sent when all that have come in this round are together.

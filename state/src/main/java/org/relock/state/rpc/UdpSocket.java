@@ -138,7 +138,9 @@ final class UdpSocket implements ServerLoop.Watched {
             loop.hand(
                     () -> {
                         loop.callEnded();
-                        send(reply, remote);
+                        if (reply.hasRemaining()) {
+                            send(reply, remote);
+                        }
                     });
         }
     }

@@ -99,6 +99,12 @@ public final class XdrReader {
         return view;
     }
 
+    /** Returns a reader of a copy of what remains, for when the buffer below is wanted back. */
+    public XdrReader copyOfRest() {
+        ByteBuffer copy = ByteBuffer.allocate(buffer.remaining());
+        return new XdrReader(copy.put(buffer.duplicate()).flip());
+    }
+
     /** Steps over {@code length} bytes and their padding. */
     public void skip(int length) throws MalformedXdrException {
         int padded = padded(length);

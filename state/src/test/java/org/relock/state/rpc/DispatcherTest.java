@@ -17,7 +17,9 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -311,6 +313,42 @@ class DispatcherTest {
         assertEquals(authError(7, 7), ask(call(7, PROGRAM + 1, 1, 0, "")));
         assertEquals(List.of(), callers);
         assertEquals(Inet4Address.getByName("192.0.2.1"), asked.get(0));
+    }
+
+    /** Check 69: a rule may need the caller's name, and the call waits for it. */
+    @Test
+    void aCallWaitsUntilTheGateHasDecided() {
+        CompletableFuture<Boolean> decision = new CompletableFuture<>();
+        gate = undecidedUntil(decision);
+        String name = "00000003" + "61626300";
+        assertEquals("", ask(call(7, PROGRAM, 1, NAME, name)));
+        assertEquals(List.of(), callers);
+        decision.complete(true);
+        assertEquals(List.of(accepted(7, 0, "00000003")), origin.later);
+    }
+
+    @Test
+    void aCallThatTheGateRefusesInTheEndIsToldSo() {
+        CompletableFuture<Boolean> decision = new CompletableFuture<>();
+        gate = undecidedUntil(decision);
+        assertEquals("", ask(nullCall(7)));
+        decision.complete(false);
+        assertEquals(List.of(authError(7, 7)), origin.later);
+        assertEquals(List.of(), callers);
+    }
+
+    private static Gate undecidedUntil(CompletableFuture<Boolean> decision) {
+        return new Gate() {
+            @Override
+            public boolean allows(InetAddress remote) {
+                return false;
+            }
+
+            @Override
+            public Optional<CompletionStage<Boolean>> undecided(InetAddress remote) {
+                return Optional.of(decision);
+            }
+        };
     }
 
     /** oncrpc4j P11: an Error in a selector thread ended the service. */
