@@ -101,7 +101,8 @@ final class Guest {
      * had not written to its disk.
      */
     void cutPower() {
-        process.destroyForcibly();
+        // By its handle: Process.destroyForcibly would also close the line that is being read.
+        process.toHandle().destroyForcibly();
         // The line ends when the last process of the guest is gone.
         lineEnded.orTimeout(30, TimeUnit.SECONDS).join();
     }
