@@ -10,7 +10,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,7 @@ final class Guest {
     private final Map<Integer, Task> tasks = new HashMap<>();
     private final Task boot;
     private int lastId;
+    private volatile boolean off;
 
     /**
      * Takes over a guest that has been switched on.
@@ -59,7 +62,7 @@ final class Guest {
     /** Waits until it takes commands. */
     void awaitBoot() throws InterruptedException, IOException {
         try {
-            boot.awaitWord("ready", BOOT);
+            var unused = boot.await("ready", BOOT);
         } catch (AssertionError e) {
             throw new AssertionError(e.getMessage() + "\n" + console(), e);
         }
@@ -67,21 +70,7 @@ final class Guest {
 
     /** Runs a script of bash to its end and returns what it printed; it must end with 0. */
     String run(String script) throws IOException, InterruptedException {
-        Task task = start(script);
-        int status = task.awaitStatus(COMMAND);
-        if (status != 0) {
-            throw new AssertionError(
-                    host.label()
-                            + " ended with "
-                            + status
-                            + ": "
-                            + script
-                            + "\n"
-                            + task.output()
-                            + "\n--- its console:\n"
-                            + console());
-        }
-        return task.output();
+        return runTimed(script).output();
     }
 
     /** Starts a script of bash. In it {@code $PROJECT} is the project's directory. */
@@ -101,10 +90,33 @@ final class Guest {
      * had not written to its disk.
      */
     void cutPower() {
-        // By its handle: Process.destroyForcibly would also close the line that is being read.
-        process.toHandle().destroyForcibly();
-        // The line ends when the last process of the guest is gone.
-        lineEnded.orTimeout(30, TimeUnit.SECONDS).join();
+        off = true;
+        List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+        all.add(process.toHandle());
+        process.destroyForcibly();
+        for (ProcessHandle one : all) {
+            var unused = one.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+        }
+        lineEnded.join();
+    }
+
+    /** Runs a script to its end and returns the task, for its times; it must end with 0. */
+    Task runTimed(String script) throws IOException, InterruptedException {
+        Task task = start(script);
+        int status = task.awaitStatus(COMMAND);
+        if (status != 0) {
+            throw new AssertionError(
+                    host.label()
+                            + " ended with "
+                            + status
+                            + ": "
+                            + script
+                            + "\n"
+                            + task.output()
+                            + "\n--- its console:\n"
+                            + console());
+        }
+        return task;
     }
 
     /** Returns what its kernel and its first process had to say. */
@@ -120,7 +132,9 @@ final class Guest {
                 heard(text);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            if (!off) {
+                throw new UncheckedIOException(e);
+            }
         } finally {
             synchronized (this) {
                 tasks.values().forEach(Task::lost);
@@ -138,7 +152,7 @@ final class Guest {
         if (line.startsWith("\1")) {
             task.ended(Integer.parseInt(line.substring(1)));
         } else {
-            task.printed(line);
+            task.said(line);
         }
     }
 }

@@ -5,14 +5,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CountDownLatch;
 
 /**
  * One POSIX lock as a program for guests: {@code HoldLock FILE START LENGTH wait|try}. It says
  * {@code asking}, then {@code granted} or {@code denied}; a lock is held until SIGTERM, and then it
- * says {@code released}. Each word is followed by the time of day in microseconds.
+ * says {@code released}.
  */
 final class HoldLock {
 
@@ -52,6 +50,6 @@ final class HoldLock {
     }
 
     private static void say(String word) {
-        System.out.println(word + " " + ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
+        System.out.println(word);
     }
 }

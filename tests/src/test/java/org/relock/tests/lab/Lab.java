@@ -76,8 +76,8 @@ final class Lab implements AutoCloseable {
             script.append(" ip link set ").append(host.label()).append(" master bridge up;");
         }
         // The first process of the process namespace: when its standard input ends, it ends, and
-        // the kernel kills everything that is left in there.
-        script.append(" echo made; exec cat");
+        // the kernel kills everything that is left in there. Bash, because it buries orphans.
+        script.append(" echo made; while read -r; do :; done");
         Process namespace =
                 new ProcessBuilder(
                                 "unshare",
@@ -85,7 +85,7 @@ final class Lab implements AutoCloseable {
                                 "--pid",
                                 "--fork",
                                 "--kill-child=KILL",
-                                "sh",
+                                "bash",
                                 "-ec",
                                 script.toString())
                         .redirectErrorStream(true)

@@ -25,17 +25,19 @@ final class LockingTest {
             NfsHost gamma = NfsHost.client(lab, LabHost.GAMMA, Programs.NFS_UTILS);
 
             Task holder = beta.lock("file", 0, 10, "wait");
-            holder.await("granted");
+            var unused = holder.await("granted", Guest.COMMAND);
             Task neighbour = gamma.lock("file", 10, 10, "try");
-            neighbour.await("granted");
+            unused = neighbour.await("granted", Guest.COMMAND);
             Task tooLate = gamma.lock("file", 9, 1, "try");
-            tooLate.await("denied");
+            unused = tooLate.await("denied", Guest.COMMAND);
             Task waiter = gamma.lock("file", 0, 1, "wait");
             alpha.awaitWaiter();
 
             beta.releaseLocks();
-            long micros = waiter.awaitMicros("granted") - holder.awaitMicros("released");
-            Figures.note("a waiting lock is granted after the holder's release", micros);
+            long granted = waiter.await("granted", Guest.COMMAND);
+            Figures figures = new Figures("a lock is released; from then on", "granted");
+            figures.note("to the one who waits", granted - holder.await("released", Guest.COMMAND));
+            figures.print();
             assertTrue(alpha.monitors(LabHost.BETA), "the server's statd watches the holder");
         }
     }

@@ -13,9 +13,6 @@ final class NfsHost {
     /** Seconds for which a server that comes back grants reclaims only; 10 is the least. */
     static final int GRACE_SECONDS = 10;
 
-    /** Prints "NAME MICROSECONDS", the time of day. */
-    private static final String STAMP = "stamp() { echo \"$1 ${EPOCHREALTIME/./}\"; }\n";
-
     private final Lab lab;
     private final LabHost host;
     private Programs programs;
@@ -30,9 +27,8 @@ final class NfsHost {
     static NfsHost server(Lab lab, Programs programs) throws IOException, InterruptedException {
         NfsHost alpha = new NfsHost(lab, LabHost.ALPHA, programs);
         alpha.install();
-        var unused = alpha.startStatd();
-        unused = alpha.startServer();
-        alpha.notifyPeers(); // there are none, so it ends lockd's share of the grace period
+        // There are no peers to tell, so sm-notify ends lockd's share of the grace period.
+        var unused = alpha.startServer();
         alpha.endGraceOfNfsd();
         return alpha;
     }
@@ -42,8 +38,7 @@ final class NfsHost {
             throws IOException, InterruptedException {
         NfsHost client = new NfsHost(lab, host, programs);
         client.install();
-        var unused = client.startStatd();
-        client.notifyPeers();
+        var unused = client.startClient(false);
         client.mount();
         return client;
     }
@@ -64,19 +59,56 @@ final class NfsHost {
     }
 
     /**
-     * Starts what both clients and servers need, then {@code statd}.
+     * Starts what a client needs after its boot and, last of all, tells its peers of the reboot.
      *
-     * @return when statd was started, in microseconds
+     * @param alone whether statd runs sm-notify, as it does unless told otherwise
+     * @return which said {@code statd} (is started), {@code serving} and {@code told} (on the way)
      */
-    long startStatd() throws IOException, InterruptedException {
-        String output =
-                guest().run(STAMP + "set -e\nrpcbind\nstamp start\n" + programs.startStatd());
-        return stampOf(output, "start");
+    Task startClient(boolean alone) throws IOException, InterruptedException {
+        return guest().runTimed(
+                        """
+                                set -e
+                        rpcbind
+                        echo statd
+                        $STATD
+                        echo serving
+                        $NOTIFY
+                        echo told
+                        """
+                                .replace(
+                                        "$STATD",
+                                        alone ? programs.statdThatNotifies() : programs.statd())
+                                .replace("$NOTIFY", alone ? "" : programs.smNotify()));
     }
 
-    /** Tells everybody of the reboot and returns when that is under way. */
-    void notifyPeers() throws IOException, InterruptedException {
-        guest().run(programs.notifyPeers());
+    /**
+     * Starts what a server needs after its boot and, last of all, tells its peers of the reboot.
+     *
+     * @return which said {@code statd} (is started), {@code serving}, {@code nfsd} (is started) and
+     *     {@code told} (on the way)
+     */
+    Task startServer() throws IOException, InterruptedException {
+        return guest().runTimed(
+                        """
+                                set -e
+                        rpcbind
+                        echo statd
+                        $STATD
+                        echo serving
+                        echo $GRACE > /proc/sys/fs/nfs/nlm_grace_period
+                        echo $GRACE > /proc/fs/nfsd/nfsv4leasetime
+                        echo $GRACE > /proc/fs/nfsd/nfsv4gracetime
+                        exportfs -o rw,no_root_squash,no_subtree_check '*:$EXPORT'
+                        echo nfsd
+                        rpc.nfsd -N 4 4
+                        rpc.mountd -N 4
+                        $NOTIFY
+                        echo told
+                        """
+                                .replace("$STATD", programs.statd())
+                                .replace("$NOTIFY", programs.smNotify())
+                                .replace("$GRACE", Integer.toString(GRACE_SECONDS))
+                                .replace("$EXPORT", EXPORT));
     }
 
     /** Ends statd and starts that of {@code others} on the same state directory. */
@@ -89,32 +121,8 @@ final class NfsHost {
                             kill $pid
                             while [ -e /proc/$pid ]; do sleep 0.02; done
                             """
-                                    + programs.startStatd());
+                                    + programs.statd());
         }
-    }
-
-    /**
-     * Starts the NFS server.
-     *
-     * @return when nfsd was started, in microseconds
-     */
-    long startServer() throws IOException, InterruptedException {
-        String output =
-                guest().run(
-                                STAMP
-                                        + """
-                                        set -e
-                                        echo $GRACE > /proc/sys/fs/nfs/nlm_grace_period
-                                        echo $GRACE > /proc/fs/nfsd/nfsv4leasetime
-                                        echo $GRACE > /proc/fs/nfsd/nfsv4gracetime
-                                        exportfs -o rw,no_root_squash,no_subtree_check '*:$EXPORT'
-                                        stamp start
-                                        rpc.nfsd -N 4 4
-                                        rpc.mountd -N 4
-                                        """
-                                                .replace("$GRACE", "" + GRACE_SECONDS)
-                                                .replace("$EXPORT", EXPORT));
-        return stampOf(output, "start");
     }
 
     /**
@@ -161,7 +169,7 @@ final class NfsHost {
     /**
      * Waits until a lock is held here.
      *
-     * @return when it was seen, in microseconds
+     * @return when it was seen, as of {@link Task#await(String, java.time.Duration)}
      */
     long awaitLock() throws IOException, InterruptedException {
         return awaitInLockList("POSIX");
@@ -173,20 +181,20 @@ final class NfsHost {
     }
 
     private long awaitInLockList(String pattern) throws IOException, InterruptedException {
-        String output =
-                guest().run(
-                                STAMP
-                                        + "until grep -q -- '"
-                                        + pattern
-                                        + "' /proc/locks; do sleep 0.01; done; stamp seen");
-        return stampOf(output, "seen");
+        return guest().runTimed(
+                        "until grep -q -- '"
+                                + pattern
+                                + "' /proc/locks; do sleep 0.01; done; echo seen")
+                .await("seen", Guest.COMMAND);
     }
 
-    private static long stampOf(String output, String word) {
-        return output.lines()
-                .filter(line -> line.startsWith(word + " "))
-                .mapToLong(line -> Long.parseLong(line.substring(word.length() + 1)))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no \"" + word + "\" in " + output));
+    /** Returns the state number on disk. */
+    int stateNumber() throws IOException, InterruptedException {
+        return Integer.parseInt(guest().run("od -An -td4 /var/lib/nfs/state").strip());
+    }
+
+    /** Waits until nobody is left to be told of the last reboot. */
+    void awaitAllTold() throws IOException, InterruptedException {
+        guest().run("until [ -z \"$(ls -A /var/lib/nfs/sm.bak)\" ]; do sleep 0.02; done");
     }
 }

@@ -25,12 +25,22 @@ enum Programs {
     }
 
     /** The command that starts statd and returns when it serves; it tells nobody of a reboot. */
-    String startStatd() {
+    String statd() {
         return statd + " --no-notify\n";
     }
 
+    /** The same, but statd has sm-notify tell of a reboot, once after each boot. */
+    String statdThatNotifies() {
+        return statd + "\n";
+    }
+
     /** The command that tells everybody of a reboot, once after each boot. */
-    String notifyPeers() {
+    String smNotify() {
         return smNotify + "\n";
+    }
+
+    /** What tables call them. */
+    String label() {
+        return this == RELOCK ? "Relock" : "nfs-utils";
     }
 }

@@ -3,26 +3,31 @@ package org.relock.tests.lab;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 
-/** A command that runs in a guest: what it has printed so far, and how it ended. */
+/** A command that runs in a guest: what it has said so far, and when, and how it ended. */
 final class Task {
 
     private final String what;
-    private final List<String> lines = new ArrayList<>();
+    private final List<Line> lines = new ArrayList<>();
     private OptionalInt status = OptionalInt.empty();
     private boolean lost;
 
     /**
-     * @param what names the task for those who read that it failed
+     * A line, and when it was heard here. The clocks of the guests are of no use: on a busy machine
+     * two of them differ by tenths of a second.
      */
+    private record Line(String text, long nanos) {}
+
+    /** Makes one; {@code what} names it for those who read that it failed. */
     Task(String what) {
         this.what = what;
     }
 
-    synchronized void printed(String line) {
-        lines.add(line);
+    synchronized void said(String text) {
+        lines.add(new Line(text, System.nanoTime()));
         notifyAll();
     }
 
@@ -43,43 +48,28 @@ final class Task {
         return status.getAsInt();
     }
 
-    /** Waits for a line whose first word is {@code word}; returns what follows it. */
-    synchronized String awaitWord(String word, Duration limit) throws InterruptedException {
-        await(() -> find(word) != null || status.isPresent(), "say \"" + word + "\"", limit);
-        String found = find(word);
-        if (found == null) {
-            throw new AssertionError(what + " ended without \"" + word + "\": " + output());
-        }
-        return found;
+    /**
+     * Waits for a line.
+     *
+     * @return when it was heard; only differences mean anything, across tasks and guests too
+     */
+    synchronized long await(String text, Duration limit) throws InterruptedException {
+        await(() -> find(text).isPresent() || status.isPresent(), "say \"" + text + "\"", limit);
+        return find(text)
+                .orElseThrow(
+                        () ->
+                                new AssertionError(
+                                        what + " ended without \"" + text + "\": " + output()))
+                .nanos();
     }
 
-    /** Waits until the task has said {@code word}; for those whose words tell all. */
-    void await(String word) throws InterruptedException {
-        var unused = awaitWord(word, Guest.COMMAND);
-    }
-
-    /** Waits until the task has said {@code word} and a time; returns that, in microseconds. */
-    long awaitMicros(String word) throws InterruptedException {
-        return Long.parseLong(awaitWord(word, Guest.COMMAND));
-    }
-
-    /** Whether there is a line whose first word is {@code word}. */
-    synchronized boolean hasSaid(String word) {
-        return find(word) != null;
-    }
-
-    /** Returns all that was printed so far. */
+    /** Returns all that was said so far. */
     synchronized String output() {
-        return String.join("\n", lines);
+        return String.join("\n", lines.stream().map(Line::text).toList());
     }
 
-    private String find(String word) {
-        for (String line : lines) {
-            if (line.equals(word) || line.startsWith(word + " ")) {
-                return line.substring(word.length()).strip();
-            }
-        }
-        return null;
+    private Optional<Line> find(String text) {
+        return lines.stream().filter(line -> line.text().equals(text)).findFirst();
     }
 
     private void await(BooleanSupplier condition, String deed, Duration limit)
