@@ -120,8 +120,6 @@ static void collect_options(const struct program *program, const char *library_d
     option("-Xlog:disable"); /* nothing of the Java machine's own on standard output */
     option("-Dslf4j.provider=org.relock.state.log.LogProvider");
     option("-Dslf4j.internal.verbosity=WARN");
-    option("-Djna.boot.library.path=%s", library_directory);
-    option("-Djna.nounpack=true");
     option("-Drelock.natives=launcher");
     option("-Drelock.program=%s", ident);
     if (ready >= 0) {

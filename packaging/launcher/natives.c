@@ -1,15 +1,17 @@
 /*
- * The native methods of org.relock.state.os.Libc and LauncherCalls. Each of Libc's is the C
- * library's function of that name; errno is kept per thread, because the Java machine makes calls
- * of its own between two of ours.
+ * The native methods of state.os.Libc, state.names.LibC and state.os.LauncherCalls. Those of the
+ * first two are the C library's functions of the same names; errno is kept per thread, because the
+ * Java machine makes calls of its own between two of ours.
  */
 #include "launcher.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <netdb.h>
 #include <signal.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -149,6 +151,47 @@ METHOD(jlong, c_localtime_r, jbyteArray time, jbyteArray tm) {
     return kept(result);
 }
 
+METHOD(jint, c_getaddrinfo, jbyteArray node, jbyteArray service, jbyteArray hints,
+       jbyteArray result) {
+    UNUSED;
+    void *n = bytes_of(env, node), *s = bytes_of(env, service), *h = bytes_of(env, hints);
+    struct addrinfo *list = NULL;
+    int error = getaddrinfo(n, s, h, &list);
+    (*env)->SetByteArrayRegion(env, result, 0, sizeof list, (const jbyte *)&list);
+    release(env, hints, h);
+    release(env, service, s);
+    release(env, node, n);
+    return error;
+}
+
+METHOD(void, c_freeaddrinfo, jlong list) {
+    UNUSED;
+    freeaddrinfo((struct addrinfo *)(intptr_t)list);
+}
+
+METHOD(jint, c_getnameinfo, jbyteArray address, jint length, jbyteArray host, jint host_length,
+       jbyteArray service, jint service_length, jint flags) {
+    UNUSED;
+    void *a = bytes_of(env, address), *h = bytes_of(env, host), *s = bytes_of(env, service);
+    int error = getnameinfo(a, (socklen_t)length, h, (socklen_t)host_length, s,
+                            (socklen_t)service_length, flags);
+    release(env, service, s);
+    release(env, host, h);
+    release(env, address, a);
+    return error;
+}
+
+METHOD(jlong, c_strnlen, jlong text, jlong limit) {
+    UNUSED;
+    return (jlong)strnlen((const char *)(intptr_t)text, (size_t)limit);
+}
+
+METHOD(jlong, c_memcpy, jbyteArray to, jlong from, jlong count) {
+    UNUSED;
+    (*env)->SetByteArrayRegion(env, to, 0, (jsize)count, (const jbyte *)(intptr_t)from);
+    return 0;
+}
+
 static jint launcher_errno(JNIEnv *env, jclass self) {
     UNUSED;
     return last_errno;
@@ -225,6 +268,13 @@ void bind_natives(JNIEnv *env) {
         BIND("send", "(I[BJI)J", c_send),
         BIND("localtime_r", "([B[B)J", c_localtime_r),
     };
+    static const JNINativeMethod names[] = {
+        BIND("getaddrinfo", "([B[B[B[B)I", c_getaddrinfo),
+        BIND("freeaddrinfo", "(J)V", c_freeaddrinfo),
+        BIND("getnameinfo", "([BI[BI[BII)I", c_getnameinfo),
+        BIND("strnlen", "(JJ)J", c_strnlen),
+        BIND("memcpy", "([BJJ)J", c_memcpy),
+    };
     static const JNINativeMethod launcher[] = {
         BIND("errno", "()I", launcher_errno),
         BIND("watch", "(I)I", launcher_watch),
@@ -232,5 +282,6 @@ void bind_natives(JNIEnv *env) {
         BIND("nextSignal", "()I", launcher_next_signal),
     };
     bind_class(env, "org/relock/state/os/Libc", libc, COUNT(libc));
+    bind_class(env, "org/relock/state/names/LibC", names, COUNT(names));
     bind_class(env, "org/relock/state/os/LauncherCalls", launcher, COUNT(launcher));
 }

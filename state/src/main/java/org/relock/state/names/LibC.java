@@ -1,7 +1,7 @@
 package org.relock.state.names;
 
-import com.sun.jna.Native;
-import com.sun.jna.Pointer;
+import java.nio.charset.StandardCharsets;
+import org.relock.state.os.NativeMethods;
 
 /** The C library's name look-up (RFC 3493, sections 6.1 and 6.2), bound at first use. */
 final class LibC {
@@ -20,21 +20,33 @@ final class LibC {
     static final int SOCK_DGRAM = 2;
 
     static {
-        Native.register(LibC.class, "c");
+        NativeMethods.bind(LibC.class);
     }
 
     private LibC() {}
 
-    static native int getaddrinfo(Pointer node, Pointer service, Pointer hints, Pointer result);
+    /** Writes the address of the list, 8 bytes, into {@code result}. */
+    static native int getaddrinfo(byte[] node, byte[] service, byte[] hints, byte[] result);
 
-    static native void freeaddrinfo(Pointer list);
+    static native void freeaddrinfo(long list);
 
     static native int getnameinfo(
-            Pointer address,
+            byte[] address,
             int addressLength,
-            Pointer host,
+            byte[] host,
             int hostLength,
-            Pointer service,
+            byte[] service,
             int serviceLength,
             int flags);
+
+    static native long strnlen(long text, long limit);
+
+    static native long memcpy(byte[] to, long from, long count);
+
+    /** Returns a C string at {@code text}, of which only the first {@code limit} bytes count. */
+    static String string(long text, int limit) {
+        byte[] bytes = new byte[(int) strnlen(text, limit)];
+        memcpy(bytes, text, bytes.length);
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
 }

@@ -1,11 +1,10 @@
 package org.relock.state.names;
 
-import com.sun.jna.Memory;
-import com.sun.jna.Native;
-import com.sun.jna.Pointer;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,13 +21,14 @@ final class LibcResolver implements Resolver {
     /** Addresses believed of one name; more are left aside. */
     static final int ADDRESSES_LIMIT = 64;
 
-    // struct addrinfo: four ints, a length, three pointers. The layout of glibc and musl.
+    // struct addrinfo of 64-bit glibc and musl: four ints, a length, three pointers.
     private static final int AI_FLAGS = 0;
     private static final int AI_SOCKTYPE = 8;
-    private static final int AI_ADDR = 16 + Native.POINTER_SIZE;
-    private static final int AI_NAME = AI_ADDR + Native.POINTER_SIZE;
-    private static final int AI_NEXT = AI_NAME + Native.POINTER_SIZE;
-    private static final int AI_SIZE = AI_NEXT + Native.POINTER_SIZE;
+    private static final int AI_ADDRLEN = 16;
+    private static final int AI_ADDR = 24;
+    private static final int AI_NAME = 32;
+    private static final int AI_NEXT = 40;
+    private static final int AI_SIZE = 48;
 
     // struct sockaddr_in and sockaddr_in6.
     private static final int SIN_ADDR = 4;
@@ -37,70 +37,68 @@ final class LibcResolver implements Resolver {
     private static final int SIN6_SCOPE = 24;
     private static final int SIN6_SIZE = 28;
 
+    private static final long NULL = 0;
+
     @Override
     public Optional<Forward> forward(String name) {
-        try (Memory node = new Memory(name.length() + 1L);
-                Memory hints = new Memory(AI_SIZE);
-                Memory result = new Memory(Native.POINTER_SIZE)) {
-            node.setString(0, name, StandardCharsets.US_ASCII.name());
-            hints.clear();
-            hints.setInt(AI_FLAGS, LibC.AI_CANONNAME);
-            // One socket type, or every address would come once for each type.
-            hints.setInt(AI_SOCKTYPE, LibC.SOCK_DGRAM);
-            if (LibC.getaddrinfo(node, Pointer.NULL, hints, result) != 0) {
-                return Optional.empty();
-            }
-            Pointer list = result.getPointer(0);
-            try {
-                return Optional.of(read(list));
-            } finally {
-                LibC.freeaddrinfo(list);
-            }
+        byte[] node = (name + '\0').getBytes(StandardCharsets.US_ASCII);
+        byte[] hints = new byte[AI_SIZE];
+        // One socket type, or every address would come once for each type.
+        struct(hints).putInt(AI_FLAGS, LibC.AI_CANONNAME).putInt(AI_SOCKTYPE, LibC.SOCK_DGRAM);
+        byte[] result = new byte[Long.BYTES];
+        if (LibC.getaddrinfo(node, null, hints, result) != 0) {
+            return Optional.empty();
+        }
+        long list = struct(result).getLong(0);
+        try {
+            return Optional.of(read(list));
+        } finally {
+            LibC.freeaddrinfo(list);
         }
     }
 
     @Override
     public Optional<String> reverse(InetAddress address) {
-        try (Memory sockaddr = sockaddr(address);
-                Memory host = new Memory(LibC.NI_MAXHOST)) {
-            int error =
-                    LibC.getnameinfo(
-                            sockaddr,
-                            (int) sockaddr.size(),
-                            host,
-                            LibC.NI_MAXHOST,
-                            Pointer.NULL,
-                            0,
-                            LibC.NI_NAMEREQD);
-            return error == 0 ? believed(host) : Optional.empty();
+        byte[] sockaddr = sockaddr(address);
+        byte[] host = new byte[LibC.NI_MAXHOST];
+        int error =
+                LibC.getnameinfo(
+                        sockaddr, sockaddr.length, host, host.length, null, 0, LibC.NI_NAMEREQD);
+        if (error != 0) {
+            return Optional.empty();
         }
+        String name = new String(host, StandardCharsets.ISO_8859_1);
+        return believed(name.substring(0, name.indexOf('\0')));
     }
 
-    private static Forward read(Pointer list) {
-        Pointer name = list.getPointer(AI_NAME);
+    private static Forward read(long list) {
+        Optional<String> canonical = Optional.empty();
         Set<InetAddress> addresses = new LinkedHashSet<>();
-        for (Pointer item = list;
-                item != null && addresses.size() < ADDRESSES_LIMIT;
-                item = item.getPointer(AI_NEXT)) {
-            Pointer sockaddr = item.getPointer(AI_ADDR);
-            if (sockaddr != null) {
-                address(sockaddr).ifPresent(addresses::add);
+        long item = list;
+        while (item != NULL && addresses.size() < ADDRESSES_LIMIT) {
+            ByteBuffer info = at(item, AI_SIZE);
+            long name = info.getLong(AI_NAME);
+            if (item == list && name != NULL) {
+                canonical = believed(LibC.string(name, LibC.NI_MAXHOST));
             }
+            int length = info.getInt(AI_ADDRLEN);
+            if (info.getLong(AI_ADDR) != NULL && (length == SIN_SIZE || length == SIN6_SIZE)) {
+                address(at(info.getLong(AI_ADDR), length)).ifPresent(addresses::add);
+            }
+            item = info.getLong(AI_NEXT);
         }
-        return new Forward(
-                name == null ? Optional.empty() : believed(name), List.copyOf(addresses));
+        return new Forward(canonical, List.copyOf(addresses));
     }
 
-    private static Optional<String> believed(Pointer text) {
-        String name = text.getString(0, StandardCharsets.ISO_8859_1.name());
+    private static Optional<String> believed(String name) {
         return HostNameText.isBelievable(name) ? Optional.of(name) : Optional.empty();
     }
 
-    private static Optional<InetAddress> address(Pointer sockaddr) {
+    private static Optional<InetAddress> address(ByteBuffer sockaddr) {
         try {
             return switch (sockaddr.getShort(0)) {
                 case LibC.AF_INET ->
-                        Optional.of(InetAddress.getByAddress(sockaddr.getByteArray(SIN_ADDR, 4)));
+                        Optional.of(InetAddress.getByAddress(bytes(sockaddr, SIN_ADDR, 4)));
                 case LibC.AF_INET6 -> Optional.of(inet6(sockaddr));
                 default -> Optional.empty();
             };
@@ -109,24 +107,41 @@ final class LibcResolver implements Resolver {
         }
     }
 
-    private static InetAddress inet6(Pointer sockaddr) throws UnknownHostException {
-        byte[] bytes = sockaddr.getByteArray(SIN6_ADDR, 16);
+    private static InetAddress inet6(ByteBuffer sockaddr) throws UnknownHostException {
+        byte[] bytes = bytes(sockaddr, SIN6_ADDR, 16);
         int scope = sockaddr.getInt(SIN6_SCOPE);
         return scope == 0
                 ? InetAddress.getByAddress(bytes)
                 : Inet6Address.getByAddress(null, bytes, scope);
     }
 
-    private static Memory sockaddr(InetAddress address) {
+    private static byte[] sockaddr(InetAddress address) {
         byte[] bytes = address.getAddress();
         boolean six = address instanceof Inet6Address;
-        Memory sockaddr = new Memory(six ? SIN6_SIZE : SIN_SIZE);
-        sockaddr.clear();
-        sockaddr.setShort(0, (short) (six ? LibC.AF_INET6 : LibC.AF_INET));
-        sockaddr.write(six ? SIN6_ADDR : SIN_ADDR, bytes, 0, bytes.length);
+        byte[] made = new byte[six ? SIN6_SIZE : SIN_SIZE];
+        ByteBuffer sockaddr = struct(made);
+        sockaddr.putShort(0, (short) (six ? LibC.AF_INET6 : LibC.AF_INET));
+        sockaddr.put(six ? SIN6_ADDR : SIN_ADDR, bytes);
         if (address instanceof Inet6Address inet6) {
-            sockaddr.setInt(SIN6_SCOPE, inet6.getScopeId());
+            sockaddr.putInt(SIN6_SCOPE, inet6.getScopeId());
         }
-        return sockaddr;
+        return made;
+    }
+
+    private static byte[] bytes(ByteBuffer struct, int from, int count) {
+        byte[] bytes = new byte[count];
+        struct.get(from, bytes);
+        return bytes;
+    }
+
+    private static ByteBuffer struct(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+    }
+
+    /** Returns a copy of {@code size} bytes of the C library's memory. */
+    private static ByteBuffer at(long address, int size) {
+        byte[] copy = new byte[size];
+        LibC.memcpy(copy, address, size);
+        return struct(copy);
     }
 }

@@ -2,23 +2,13 @@ package org.relock.state.os;
 
 import java.nio.charset.StandardCharsets;
 
-/**
- * The calls of the C library that this package makes, with C's own names and answers.
- *
- * <p>The launcher binds these methods before it calls {@code main} and says so with the property
- * {@code relock.natives=launcher}; this costs nothing at start. Anywhere else JNA binds them, which
- * takes some tens of milliseconds and megabytes. Only {@code int}, {@code long} and {@code byte[]}
- * occur in the signatures because both binders understand those in the same way. A null array is
- * C's null pointer.
- */
+/** The calls of the C library that this package makes, with C's own names and answers. */
 final class Libc {
 
     static final int EINTR = 4;
 
     static {
-        if (!LauncherCalls.ARE_BOUND) {
-            JnaBinding.bind(Libc.class);
-        }
+        NativeMethods.bind(Libc.class);
     }
 
     private Libc() {}

@@ -37,8 +37,7 @@ final class Arrows {
         arrows.row("state.nsm", "state.xdr");
         arrows.row("state.log", "state.os", "state.time", SLF4J);
         arrows.row("state.conf", SLF4J);
-        // JNA here for the C library's resolver alone.
-        arrows.row("state.names", "state.os", "state.time", JNA, SLF4J);
+        arrows.row("state.names", "state.os", "state.time", SLF4J);
         arrows.row("state.access", "state.names", "state.os", "state.rpc", "state.time", SLF4J);
         arrows.row("state.rpc", "state.xdr", "state.os", "state.time", ONC_RPC, SLF4J);
         arrows.row("state.rpcbind", "state.rpc", "state.xdr", "state.os", "state.time", SLF4J);
