@@ -88,6 +88,11 @@ public final class TcpCalls implements RpcCalls {
         notice = newNotice;
     }
 
+    /** Returns whether a call waits for a connection to be closed. */
+    boolean placeIsWanted() {
+        return !waiting.isEmpty();
+    }
+
     /** Has new calls to that server open a new connection. */
     void retire(TcpConnection connection) {
         connections.remove(connection.server(), connection);

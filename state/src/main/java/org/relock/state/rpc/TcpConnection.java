@@ -169,7 +169,7 @@ final class TcpConnection {
         if (closed || !pending.isEmpty()) {
             return;
         }
-        if (distrusted) {
+        if (distrusted || calls.placeIsWanted()) {
             close(RpcOutcome.Silence.INSTANCE);
         } else {
             loop.timers().schedule(idleTimer, loop.now() + IDLE.toNanos());

@@ -36,10 +36,10 @@ public final class Portmapper implements AutoCloseable {
     private final PortmapTable table = new PortmapTable();
     private final RpcServer server;
 
-    private Portmapper(int udpPort, int tcpPort) throws IOException {
+    private Portmapper(int port) throws IOException {
         ServerConfig config =
                 ServerConfig.of("portmapper", versionTwo(), version(3), version(4))
-                        .withPorts(OptionalInt.of(udpPort), OptionalInt.of(tcpPort))
+                        .withPorts(OptionalInt.of(port), OptionalInt.of(port))
                         .withLoops(1);
         server = RpcServer.open(config);
         RpcServer.Ports ports = server.ports();
@@ -59,17 +59,12 @@ public final class Portmapper implements AutoCloseable {
      * @throws java.net.BindException if the port is taken or not allowed
      */
     public static Portmapper open() throws IOException {
-        return new Portmapper(Rpcb.PORT, Rpcb.PORT);
+        return openAt(Rpcb.PORT);
     }
 
     /** Binds another port, UDP and TCP; for those who test what depends on one. */
     public static Portmapper openAt(int port) throws IOException {
-        return new Portmapper(port, port);
-    }
-
-    /** Binds ports of the system's choice. */
-    static Portmapper openAnywhere() throws IOException {
-        return new Portmapper(0, 0);
+        return new Portmapper(port);
     }
 
     /** Starts to serve. */

@@ -20,7 +20,7 @@ import org.relock.state.rpc.Transport;
 import org.relock.state.rpc.UdpCalls;
 
 /** Tests of {@link PortLookup} against bytes of RFC 1833. */
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PortLookupTest {
 
     private static final String HEADER_END = "0000000000000000" + "0000000000000000";
