@@ -25,22 +25,22 @@ final class LocalCallers {
     }
 
     /** Returns whether {@code caller} may; if not, says so in the log now and then. */
-    boolean admit(Caller caller, String procedure) {
+    boolean admit(Caller caller) {
         if (!Addresses.isThisHost(caller.remote().getAddress())) {
-            refuse(procedure, caller, "non-local host");
+            refuse(caller, "non-local host");
             return false;
         }
         if (strict && !caller.fromPrivilegedPort()) {
-            refuse(procedure, caller, "unprivileged port");
+            refuse(caller, "unprivileged port of");
             return false;
         }
         return true;
     }
 
-    private void refuse(String procedure, Caller caller, String from) {
+    private void refuse(Caller caller, String from) {
         if (seldom.now()) {
             String address = Addresses.text(caller.remote().getAddress());
-            LOG.warn("{} call from {} {}", procedure, from, address);
+            LOG.warn("SM_MON/SM_UNMON call from {} {}", from, address);
         }
     }
 }

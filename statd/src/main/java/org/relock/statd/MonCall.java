@@ -34,7 +34,7 @@ final class MonCall implements Handler<Mon> {
         MyId myId = mon.monId().myId();
         String monName = mon.monId().monName();
         LOG.debug("Received SM_MON for {} from {}", monName, myId.myName());
-        if (!localCallers.admit(caller, "SM_MON")) {
+        if (!localCallers.admit(caller)) {
             return Answer.now(SmStatRes.MON_FAILED);
         }
         if (myId.program() != NLM_PROGRAM

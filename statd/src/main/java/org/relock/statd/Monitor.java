@@ -54,7 +54,8 @@ final class Monitor {
     }
 
     void resolvedTo(List<InetAddress> addresses) {
-        resolved = List.copyOf(addresses);
+        int kept = Math.min(addresses.size(), StatdLimits.ADDRESSES_PER_HOST);
+        resolved = List.copyOf(addresses.subList(0, kept));
     }
 
     /** Returns the state number of the host's last notice; 0 before the first, as in nfs-utils. */

@@ -8,6 +8,9 @@ final class StatdLimits {
     /** Monitors kept, each about 1 kB of memory; SM_MON fails beyond it. */
     static final int MONITORS = 50_000;
 
+    /** Addresses remembered of one host, whatever a name server says. */
+    static final int ADDRESSES_PER_HOST = 32;
+
     /** SM_MON, SM_UNMON and SM_UNMON_ALL calls that may be under way at once; more fail. */
     static final int CALLS_UNDER_WAY = 4_096;
 

@@ -39,7 +39,7 @@ final class UnmonAllCall implements Handler<MyId> {
     public Answer answer(Caller caller, MyId request) {
         LOG.debug("Received SM_UNMON_ALL from {}", request.myName());
         CompletionStage<Void> ended = CompletableFuture.completedFuture(null);
-        if (localCallers.admit(caller, "SM_UNMON_ALL")) {
+        if (localCallers.admit(caller)) {
             MyId watcher =
                     new MyId(
                             NameRules.withoutBlanks(request.myName()),

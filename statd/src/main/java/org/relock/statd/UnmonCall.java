@@ -39,7 +39,7 @@ final class UnmonCall implements Handler<MonId> {
     public Answer answer(Caller caller, MonId request) {
         MyId myId = request.myId();
         LOG.debug("Received SM_UNMON for {} from {}", request.monName(), myId.myName());
-        if (!localCallers.admit(caller, "SM_UNMON")) {
+        if (!localCallers.admit(caller)) {
             return Answer.later(state());
         }
         String myName = NameRules.withoutBlanks(myId.myName());

@@ -1,55 +1,108 @@
 package org.relock.statd;
 
+import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The threads that wait for the disk: a bounded number, with a bounded queue. None exists before
- * the first task, and a task too many is refused with {@link
- * java.util.concurrent.RejectedExecutionException}.
+ * The threads that wait for the disk: a bounded number, with a bounded queue. A thread is made only
+ * when all others are busy, and ends when it has been idle for a while; so one caller at a time is
+ * served by one thread. A task too many is refused.
  */
 final class Workers implements Executor, AutoCloseable {
 
-    private static final int SECONDS_TO_FINISH = 2;
+    private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
-    private final ThreadPoolExecutor threads;
+    /** How long the end waits for what is under way, in milliseconds. */
+    private static final long MILLIS_TO_FINISH = 2_000;
 
-    Workers() {
-        AtomicInteger number = new AtomicInteger();
-        threads =
-                new ThreadPoolExecutor(
-                        StatdLimits.WORKERS,
-                        StatdLimits.WORKERS,
-                        StatdLimits.WORKER_IDLE.toSeconds(),
-                        TimeUnit.SECONDS,
-                        new LinkedBlockingQueue<>(StatdLimits.TASKS_WAITING),
-                        task -> {
-                            Thread thread = new Thread(task, "worker-" + number.incrementAndGet());
-                            thread.setDaemon(true);
-                            return thread;
-                        });
-        threads.allowCoreThreadTimeOut(true);
+    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    private int threads;
+    private int idle;
+    private int made;
+    private boolean closed;
+
+    /**
+     * Runs {@code task} on a thread that may wait.
+     *
+     * @throws RejectedExecutionException if too many wait already, or at the end
+     */
+    @Override
+    public synchronized void execute(Runnable task) {
+        if (closed || tasks.size() >= StatdLimits.TASKS_WAITING) {
+            throw new RejectedExecutionException(closed ? "closed" : "too many tasks wait");
+        }
+        tasks.add(task);
+        if (tasks.size() <= idle) {
+            notify();
+        } else if (threads < StatdLimits.WORKERS) {
+            threads++;
+            Thread thread = new Thread(this::work, "worker-" + ++made);
+            thread.setDaemon(true);
+            thread.start();
+        }
     }
 
-    @Override
-    public void execute(Runnable task) {
-        threads.execute(task);
-    }
-
-    /** Lets what is under way end, for a short time. */
-    @Override
-    public void close() {
-        threads.shutdown();
-        try {
-            if (!threads.awaitTermination(SECONDS_TO_FINISH, TimeUnit.SECONDS)) {
-                threads.shutdownNow();
+    private void work() {
+        while (true) {
+            Runnable task;
+            synchronized (this) {
+                task = next();
+                if (task == null) {
+                    threads--;
+                    notifyAll();
+                    return;
+                }
             }
-        } catch (InterruptedException hurried) {
-            threads.shutdownNow();
-            Thread.currentThread().interrupt();
+            try {
+                task.run();
+            } catch (RuntimeException | Error broken) {
+                LOG.error("A task failed", broken);
+            }
+        }
+    }
+
+    /** Returns what is to be done next; null if there was nothing for a while, or at the end. */
+    private Runnable next() {
+        long until = System.nanoTime() + StatdLimits.WORKER_IDLE.toNanos();
+        while (tasks.isEmpty() && !closed) {
+            long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+            if (left <= 0) {
+                return null;
+            }
+            idle++;
+            try {
+                wait(left);
+            } catch (InterruptedException unasked) {
+                // Nobody has a reason to interrupt a worker; it goes on.
+            } finally {
+                idle--;
+            }
+        }
+        return tasks.poll();
+    }
+
+    /** Takes no more tasks and lets those there are end, for a short time. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        notifyAll();
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MILLIS_TO_FINISH);
+        while (threads > 0) {
+            long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+            if (left <= 0) {
+                LOG.warn("{} tasks did not end in time", threads);
+                return;
+            }
+            try {
+                wait(left);
+            } catch (InterruptedException hurried) {
+                Thread.currentThread().interrupt();
+                return;
+            }
         }
     }
 }

@@ -1,0 +1,103 @@
+package org.relock.statd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** The threads that may wait. */
+class WorkersTest {
+
+    private static final long PATIENCE_SECONDS = 30;
+
+    @Test
+    void everyTaskRunsAndNoMoreThreadsThanAllowedAreMade() throws Exception {
+        Set<Thread> seen = Collections.synchronizedSet(new HashSet<>());
+        CountDownLatch done = new CountDownLatch(2_000);
+        try (Workers workers = new Workers()) {
+            for (int i = 0; i < 2_000; i++) {
+                workers.execute(
+                        () -> {
+                            seen.add(Thread.currentThread());
+                            done.countDown();
+                        });
+            }
+            assertTrue(done.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        }
+        assertTrue(seen.size() <= StatdLimits.WORKERS, seen.size() + " threads");
+    }
+
+    @Test
+    void allThreadsWorkAtOnceWhenAllAreNeeded() throws Exception {
+        CountDownLatch together = new CountDownLatch(StatdLimits.WORKERS);
+        CountDownLatch met = new CountDownLatch(StatdLimits.WORKERS);
+        try (Workers workers = new Workers()) {
+            for (int i = 0; i < StatdLimits.WORKERS; i++) {
+                workers.execute(
+                        () -> {
+                            together.countDown();
+                            try {
+                                together.await();
+                                met.countDown();
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
+            }
+            assertTrue(met.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void aTaskTooManyIsRefused() {
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicInteger ran = new AtomicInteger();
+        Workers workers = new Workers();
+        for (int i = 0; i < StatdLimits.WORKERS; i++) {
+            CountDownLatch begun = new CountDownLatch(1);
+            workers.execute(
+                    () -> {
+                        begun.countDown();
+                        awaitUninterruptibly(go);
+                    });
+            awaitUninterruptibly(begun);
+        }
+        for (int i = 0; i < StatdLimits.TASKS_WAITING; i++) {
+            workers.execute(ran::incrementAndGet);
+        }
+        assertThrows(RejectedExecutionException.class, () -> workers.execute(ran::incrementAndGet));
+        go.countDown();
+        workers.close();
+        assertEquals(StatdLimits.TASKS_WAITING, ran.get(), "what was taken is done");
+        assertThrows(RejectedExecutionException.class, () -> workers.execute(ran::incrementAndGet));
+    }
+
+    @Test
+    void aTaskThatFailsHarmsNoOther() throws Exception {
+        CountDownLatch done = new CountDownLatch(1);
+        try (Workers workers = new Workers()) {
+            workers.execute(
+                    () -> {
+                        throw new IllegalStateException("broken");
+                    });
+            workers.execute(done::countDown);
+            assertTrue(done.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
