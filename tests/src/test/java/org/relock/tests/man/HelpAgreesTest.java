@@ -26,7 +26,10 @@ final class HelpAgreesTest {
     private static final Pattern LAUNCHER_OPTION = Pattern.compile("\\{\"([\\w-]+)\", ");
 
     @ParameterizedTest
-    @CsvSource({"sm-notify.8, org.relock.smnotify.SmNotifyMain"})
+    @CsvSource({
+        "rpc.statd.8, org.relock.statd.StatdMain",
+        "sm-notify.8, org.relock.smnotify.SmNotifyMain"
+    })
     void everyOptionIsInBoth(String page, String program) throws Exception {
         Set<String> inHelp = optionsOf(help(program));
         assertFalse(inHelp.isEmpty());
@@ -34,7 +37,10 @@ final class HelpAgreesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"sm-notify.8, sm-notify/src/main/java/org/relock/smnotify"})
+    @CsvSource({
+        "rpc.statd.8, statd/src/main/java/org/relock/statd",
+        "sm-notify.8, sm-notify/src/main/java/org/relock/smnotify"
+    })
     void everyKeyOfNfsConfIsInThePage(String page, String sources) throws Exception {
         Set<String> inCode = ConfKeys.in(sources);
         assertFalse(inCode.isEmpty());
