@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -258,20 +260,30 @@ class TcpCallsTest {
     /** More servers than connections: the others wait for their turn, and all are answered. */
     @Test
     void callsAboveTheLimitOfConnectionsWaitForOne() throws IOException {
-        int many = TcpCalls.MAX_CONNECTIONS + 20;
-        List<ServerSocket> listeners = new ArrayList<>();
+        int limit = TcpCalls.MAX_CONNECTIONS;
+        int many = limit + 20;
+        List<ServerSocketChannel> listeners = new ArrayList<>();
+        List<Peer> peers = new ArrayList<>();
         List<CompletableFuture<RpcOutcome>> futures = new ArrayList<>();
         for (int i = 0; i < many; i++) {
-            ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-            listeners.add(one);
-            futures.add(calls.call(to(one.getLocalSocketAddress()), List.of(), LONG));
+            ServerSocketChannel one = ServerSocketChannel.open();
+            listeners.add(one.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+            futures.add(calls.call(to(one.getLocalAddress()), List.of(), LONG));
         }
+        advance(Duration.ZERO); // all have begun now
+        ServerSocketChannel last = listeners.get(many - 1);
+        last.configureBlocking(false);
+        assertNull(last.accept(), "it has to wait");
+        last.configureBlocking(true);
         for (int i = 0; i < many; i++) {
-            try (ServerSocket one = listeners.get(i);
-                    Peer peer = new Peer(one.accept())) {
-                peer.reply("80000018" + peer.xid() + SUCCESS);
-                assertInstanceOf(RpcOutcome.Success.class, futures.get(i).join(), "call " + i);
-            }
+            Peer peer = new Peer(listeners.get(i).accept().socket());
+            peers.add(peer);
+            peer.reply("80000018" + peer.xid() + SUCCESS);
+            assertInstanceOf(RpcOutcome.Success.class, futures.get(i).join(), "call " + i);
+        }
+        peers.forEach(Peer::close);
+        for (ServerSocketChannel one : listeners) {
+            one.close();
         }
     }
 

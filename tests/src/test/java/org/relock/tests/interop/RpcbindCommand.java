@@ -3,6 +3,11 @@ package org.relock.tests.interop;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.relock.state.rpc.CallSource;
+import org.relock.state.rpc.ReservedPorts;
+import org.relock.state.rpc.RpcCallLoop;
+import org.relock.state.rpc.SourcePort;
+import org.relock.state.rpc.UdpCalls;
 import org.relock.state.rpcbind.Portmapper;
 import org.relock.state.rpcbind.Registration;
 import org.relock.state.rpcbind.RpcService;
@@ -23,6 +28,7 @@ public final class RpcbindCommand {
         switch (words[0]) {
             case "register" -> register(words[1], Integer.parseInt(words[2]));
             case "probe" -> say(Rpcbind.OF_THIS_HOST.probe(PROGRAM, 1).toString());
+            case "reserved" -> reserved();
             case "clear" -> {
                 Registration.clear(Rpcbind.OF_THIS_HOST, PROGRAM, 1);
                 say("cleared");
@@ -35,6 +41,15 @@ public final class RpcbindCommand {
                 }
             }
             default -> throw new IllegalArgumentException(words[0]);
+        }
+    }
+
+    /** Binds a reserved port, if there is one to be had. */
+    private static void reserved() throws Exception {
+        CallSource source = CallSource.ANY.at(new SourcePort.Reserved(ReservedPorts.ofThisHost()));
+        try (RpcCallLoop loop = RpcCallLoop.open("reserved")) {
+            UdpCalls calls = loop.udp(source);
+            say(calls.source().getPort() + " " + calls.notice().orElse("reserved"));
         }
     }
 
