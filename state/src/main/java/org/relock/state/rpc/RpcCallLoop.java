@@ -202,7 +202,7 @@ public final class RpcCallLoop implements AutoCloseable {
                 select(tasks.isEmpty() ? timers.untilNext(now()) : 0);
                 rounds++;
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOG.error("outgoing calls have stopped", e);
         } finally {
             end();
@@ -221,7 +221,21 @@ public final class RpcCallLoop implements AutoCloseable {
     }
 
     private void ready(SelectionKey key) {
-        ((Endpoint) key.attachment()).ready(key);
+        try {
+            ((Endpoint) key.attachment()).ready(key);
+        } catch (RuntimeException e) {
+            // It would be ready again at once, and fail again; its calls have their deadlines.
+            LOG.error("a socket of outgoing calls is closed after a failure", e);
+            close(key.channel());
+        }
+    }
+
+    private static void close(SelectableChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("closing a socket: {}", e.toString());
+        }
     }
 
     private void runTasks(int limit) {
@@ -230,7 +244,11 @@ public final class RpcCallLoop implements AutoCloseable {
             if (task == null) {
                 return;
             }
-            task.run();
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("outgoing calls go on after a failure", e);
+            }
         }
     }
 

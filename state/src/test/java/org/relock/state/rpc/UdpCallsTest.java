@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -235,6 +236,29 @@ class UdpCallsTest {
         assertSame(RpcOutcome.Silence.INSTANCE, one.join());
         assertSame(RpcOutcome.Silence.INSTANCE, two.join());
         assertSame(RpcOutcome.Silence.INSTANCE, calls.call(call(), List.of(), LONG).join());
+    }
+
+    @Test
+    void aFailureInOnePlaceDoesNotEndTheOthers() throws IOException {
+        loop.execute(
+                () -> {
+                    throw new IllegalStateException("a bug, as far as this test goes");
+                });
+        assertAnotherCallWorks();
+        try (DatagramChannel broken = DatagramChannel.open()) {
+            SelectionKey key =
+                    loop.register(
+                            broken,
+                            SelectionKey.OP_WRITE,
+                            ready -> {
+                                throw new IllegalStateException("another");
+                            });
+            loop.closeWith(() -> {});
+            loop.closeWith(() -> {});
+            assertFalse(key.isValid());
+            assertFalse(broken.isOpen());
+        }
+        assertAnotherCallWorks();
     }
 
     @Test
