@@ -36,7 +36,6 @@ final class Guest {
     private final Map<Integer, Task> tasks = new HashMap<>();
     private final Task boot;
     private int lastId;
-    private volatile boolean off;
 
     /**
      * Takes over a guest that has been switched on.
@@ -90,10 +89,10 @@ final class Guest {
      * had not written to its disk.
      */
     void cutPower() {
-        off = true;
         List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
         all.add(process.toHandle());
-        process.destroyForcibly();
+        // By its handle: Process.destroyForcibly would also close the line that is being read.
+        process.toHandle().destroyForcibly();
         for (ProcessHandle one : all) {
             var unused = one.onExit().orTimeout(30, TimeUnit.SECONDS).join();
         }
@@ -132,9 +131,7 @@ final class Guest {
                 heard(text);
             }
         } catch (IOException e) {
-            if (!off) {
-                throw new UncheckedIOException(e);
-            }
+            throw new UncheckedIOException(e);
         } finally {
             synchronized (this) {
                 tasks.values().forEach(Task::lost);

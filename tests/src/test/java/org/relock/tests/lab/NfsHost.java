@@ -59,26 +59,28 @@ final class NfsHost {
     }
 
     /**
-     * Starts what a client needs after its boot and, last of all, tells its peers of the reboot.
+     * Starts what a client needs after its boot: sm-notify, which systemd starts at boot, and
+     * statd, which the first mount asks for.
      *
-     * @param alone whether statd runs sm-notify, as it does unless told otherwise
-     * @return which said {@code statd} (is started), {@code serving} and {@code told} (on the way)
+     * @param alone whether statd is started alone and runs sm-notify, as it does unless told
+     *     otherwise
+     * @return which said {@code first} (the first program is started) and {@code serving}
      */
     Task startClient(boolean alone) throws IOException, InterruptedException {
+        guest().run(programs.readFiles());
         return guest().runTimed(
                         """
-                                set -e
+                        set -e
                         rpcbind
-                        echo statd
-                        $STATD
+                        echo first
+                        $PROGRAMS
                         echo serving
-                        $NOTIFY
-                        echo told
                         """
                                 .replace(
-                                        "$STATD",
-                                        alone ? programs.statdThatNotifies() : programs.statd())
-                                .replace("$NOTIFY", alone ? "" : programs.smNotify()));
+                                        "$PROGRAMS",
+                                        alone
+                                                ? programs.statdThatNotifies()
+                                                : programs.smNotify() + programs.statd()));
     }
 
     /**
@@ -88,6 +90,7 @@ final class NfsHost {
      *     {@code told} (on the way)
      */
     Task startServer() throws IOException, InterruptedException {
+        guest().run(programs.readFiles());
         return guest().runTimed(
                         """
                                 set -e

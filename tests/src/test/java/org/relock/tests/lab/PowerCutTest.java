@@ -57,7 +57,7 @@ final class PowerCutTest {
     void aClientThatLostItsPowerLosesItsLock() throws Exception {
         Figures figures =
                 new Figures(
-                        "power of a client cut; from the start of its statd",
+                        "power of a client cut; from the start of its daemons",
                         "serving",
                         "lock free");
         for (Round round :
@@ -122,7 +122,7 @@ final class PowerCutTest {
         lab.boot(LabHost.BETA);
         Task back = beta.startClient(round.alone());
         long free = waiter.await("granted", SOON);
-        long start = back.await("statd", SOON);
+        long start = back.await("first", SOON);
         figures.note(round.label(), back.await("serving", SOON) - start, free - start);
 
         beta.awaitAllTold();
