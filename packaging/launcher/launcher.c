@@ -109,6 +109,7 @@ static void collect_options(const struct program *program, const char *library_d
     /* Small and quick to start: one collector thread, the quick compiler, short stacks. */
     option("-XX:+UseSerialGC");
     option("-XX:TieredStopAtLevel=1");
+    option("-XX:CompileThresholdScaling=5"); /* what runs once at start stays interpreted */
     option("-Xms6m");
     option("%s", program->max_heap);
     option("-Xmn2m");
