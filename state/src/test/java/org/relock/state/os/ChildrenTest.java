@@ -132,7 +132,7 @@ class ChildrenTest {
     private List<CompletableFuture<Result>> sleepers() {
         List<CompletableFuture<Result>> sleepers = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            sleepers.add(children.run(SHELL, List.of("-c", "sleep 600"), LONG));
+            sleepers.add(children.run(SHELL, List.of("-c", "exec sleep 600"), LONG));
         }
         return sleepers;
     }

@@ -12,14 +12,10 @@ import static org.relock.state.rpc.Wire.nullCall;
 import static org.relock.state.rpc.Wire.success;
 import static org.relock.state.rpc.Wire.word;
 
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,7 +41,6 @@ class DispatcherTest {
     private final List<Caller> callers = new ArrayList<>();
     private final List<CompletableFuture<XdrEncodable>> promises = new ArrayList<>();
     private final FakeOrigin origin = new FakeOrigin();
-    private Gate gate = Gate.OPEN;
 
     private Program program(int version) {
         return new Program(PROGRAM, version)
@@ -107,7 +102,7 @@ class DispatcherTest {
 
     /** Returns the reply in hexadecimal, empty for silence. */
     private String ask(String message) {
-        Dispatcher dispatcher = new Dispatcher(List.of(program(1), program(3)), gate);
+        Dispatcher dispatcher = new Dispatcher(List.of(program(1), program(3)), Gate.OPEN);
         return ask(dispatcher, message);
     }
 
@@ -163,7 +158,7 @@ class DispatcherTest {
 
     @Test
     void versionsAreCountedWithoutSign() {
-        Dispatcher dispatcher = new Dispatcher(List.of(program(-1), program(2)), gate);
+        Dispatcher dispatcher = new Dispatcher(List.of(program(-1), program(2)), Gate.OPEN);
         assertEquals(
                 accepted(7, 2, "00000002" + "ffffffff"),
                 ask(dispatcher, call(7, PROGRAM, 1, 0, "")));
@@ -297,60 +292,6 @@ class DispatcherTest {
         assertEquals(authError(7, 2), ask(callWith("00000002" + "00000004" + "01020304")));
     }
 
-    /** Check 68. */
-    @Test
-    void callersWhomTheGateKeepsOutAreToldSoWhateverTheyCall() throws Exception {
-        List<InetAddress> asked = new ArrayList<>();
-        gate =
-                remote -> {
-                    asked.add(remote);
-                    return false;
-                };
-        assertEquals(authError(7, 7), ask(nullCall(7)));
-        assertEquals(authError(7, 7), ask(call(7, PROGRAM, 1, NAME, "00000000")));
-        assertEquals(authError(7, 7), ask(call(7, PROGRAM, 1, NAME, "ffffffff")));
-        assertEquals(authError(7, 7), ask(call(7, PROGRAM, 2, 0, "")));
-        assertEquals(authError(7, 7), ask(call(7, PROGRAM + 1, 1, 0, "")));
-        assertEquals(List.of(), callers);
-        assertEquals(Inet4Address.getByName("192.0.2.1"), asked.get(0));
-    }
-
-    /** Check 69: a rule may need the caller's name, and the call waits for it. */
-    @Test
-    void aCallWaitsUntilTheGateHasDecided() {
-        CompletableFuture<Boolean> decision = new CompletableFuture<>();
-        gate = undecidedUntil(decision);
-        String name = "00000003" + "61626300";
-        assertEquals("", ask(call(7, PROGRAM, 1, NAME, name)));
-        assertEquals(List.of(), callers);
-        decision.complete(true);
-        assertEquals(List.of(accepted(7, 0, "00000003")), origin.later);
-    }
-
-    @Test
-    void aCallThatTheGateRefusesInTheEndIsToldSo() {
-        CompletableFuture<Boolean> decision = new CompletableFuture<>();
-        gate = undecidedUntil(decision);
-        assertEquals("", ask(nullCall(7)));
-        decision.complete(false);
-        assertEquals(List.of(authError(7, 7)), origin.later);
-        assertEquals(List.of(), callers);
-    }
-
-    private static Gate undecidedUntil(CompletableFuture<Boolean> decision) {
-        return new Gate() {
-            @Override
-            public boolean allows(InetAddress remote) {
-                return false;
-            }
-
-            @Override
-            public Optional<CompletionStage<Boolean>> undecided(InetAddress remote) {
-                return Optional.of(decision);
-            }
-        };
-    }
-
     /** oncrpc4j P11: an Error in a selector thread ended the service. */
     @Test
     void aProcedureThatThrowsIsASystemError() {
@@ -370,15 +311,6 @@ class DispatcherTest {
     @Test
     void resultsThatBreakOffLeaveNothingInTheReply() {
         assertEquals(accepted(7, 5, ""), ask(call(7, PROGRAM, 1, BREAKS_OFF, "00000000")));
-    }
-
-    @Test
-    void aGateThatThrowsIsASystemError() {
-        gate =
-                remote -> {
-                    throw new IllegalStateException("on purpose");
-                };
-        assertEquals(accepted(7, 5, ""), ask(nullCall(7)));
     }
 
     @Test
@@ -415,6 +347,6 @@ class DispatcherTest {
     void oneVersionIsNotServedTwice() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Dispatcher(List.of(program(1), program(1)), gate));
+                () -> new Dispatcher(List.of(program(1), program(1)), Gate.OPEN));
     }
 }

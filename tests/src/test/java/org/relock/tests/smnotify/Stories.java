@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.relock.state.names.SystemNames;
 import org.relock.state.notify.LeftOver;
 import org.relock.state.store.NsmDirectory;
+import org.relock.tests.Await;
 import org.relock.tests.smnotify.ScriptedPeer.Way;
 
 /**
@@ -316,16 +317,12 @@ final class Stories {
         long pid = Long.parseLong(Files.readString(Path.of("/run/sm-notify.pid")).strip());
         System.out.print(Files.readString(Path.of("/proc/" + pid + "/comm")));
         ProcessHandle.of(pid).orElseThrow().destroy();
-        while (Files.exists(Path.of("/proc/" + pid))) {
-            Thread.sleep(1);
-        }
+        Await.until("the end of sm-notify", () -> !Files.exists(Path.of("/proc/" + pid)));
         host.show();
         peer.become(Way.WELL);
         peer.heard();
         host.launch(launcher, "-f");
-        while (host.left() > 0) {
-            Thread.sleep(1);
-        }
+        Await.until("an empty list", () -> host.left() == 0);
         NotifyHost.show(peer);
         host.monitors(PEER, "us").launch(launcher, "-f", "-v", "away.example.test").show();
     }
