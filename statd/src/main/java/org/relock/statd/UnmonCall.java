@@ -1,6 +1,7 @@
 package org.relock.statd;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.relock.state.nsm.MonId;
 import org.relock.state.nsm.MyId;
@@ -46,14 +47,16 @@ final class UnmonCall implements Handler<MonId> {
         MyId watcher = new MyId(myName, myId.program(), myId.version(), myId.procedure());
         return Answer.later(
                 watching.unwatch(new MonId(request.monName(), watcher))
-                        .thenApplyAsync(
-                                ended -> {
-                                    if (ended == 0) {
-                                        unknown(request.monName(), myName);
-                                    }
-                                    return new SmStat(ownState.fresh());
-                                },
-                                workers));
+                        .thenCompose(ended -> reply(ended, request.monName(), myName)));
+    }
+
+    private CompletionStage<SmStat> reply(int ended, String monName, String myName) {
+        if (ended > 0) {
+            // What ended a wish was a worker, and still is this thread.
+            return CompletableFuture.completedFuture(new SmStat(ownState.fresh()));
+        }
+        unknown(monName, myName);
+        return state();
     }
 
     private void unknown(String monName, String myName) {
