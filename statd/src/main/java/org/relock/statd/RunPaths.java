@@ -26,6 +26,10 @@ record RunPaths(Path root) {
         return root.resolve("etc/services");
     }
 
+    Path proc() {
+        return root.resolve("proc");
+    }
+
     /** The directory of hosts.allow and hosts.deny. */
     Path accessFiles() {
         return root.resolve("etc");

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.relock.state.access.HostAccess;
 import org.relock.state.names.SystemNames;
+import org.relock.state.notify.LeftOver;
 import org.relock.state.nsm.Sm;
 import org.relock.state.os.Children;
 import org.relock.state.os.FileOwner;
@@ -113,6 +114,9 @@ final class Service implements AutoCloseable {
         register(opened.ports());
         names.begin(SystemNames::new, workers);
         statd.get().begin();
+        // By this thread and this late, so that it has the rights that are left and no more.
+        own(new LeftOver(config.stateDirectory(), world.store(), names, machine.paths().proc()))
+                .start();
     }
 
     private void refuseToBeASecond() throws StartException {
