@@ -29,7 +29,8 @@ public final class SystemLogSocket {
         this("/dev/log");
     }
 
-    SystemLogSocket(String path) {
+    /** A socket to a log elsewhere, for tests. */
+    public SystemLogSocket(String path) {
         byte[] name = Libc.cString(path);
         ByteBuffer unix = ByteBuffer.allocate(2 + name.length).order(ByteOrder.nativeOrder());
         unix.putShort((short) AF_UNIX).put(name);

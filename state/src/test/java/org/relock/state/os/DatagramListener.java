@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** A system log for tests: a datagram socket in the file system, which Java cannot make. */
-final class DatagramListener implements AutoCloseable {
+public final class DatagramListener implements AutoCloseable {
 
     private static final int AF_UNIX = 1;
     private static final int SOCK_DGRAM = 2;
@@ -19,7 +19,8 @@ final class DatagramListener implements AutoCloseable {
 
     private final int fd = Libc.socket(AF_UNIX, SOCK_DGRAM, 0);
 
-    DatagramListener(Path path) {
+    /** Listens at {@code path}, which must not exist yet. */
+    public DatagramListener(Path path) {
         byte[] name = Libc.cString(path.toString());
         ByteBuffer address = ByteBuffer.allocate(2 + name.length).order(ByteOrder.nativeOrder());
         address.putShort((short) AF_UNIX).put(name);
@@ -33,7 +34,7 @@ final class DatagramListener implements AutoCloseable {
     private static native long recv(int fd, byte[] bytes, long length, int flags);
 
     /** Returns the next datagram, or "" if there is none now. */
-    String next() {
+    public String next() {
         byte[] bytes = new byte[8_192];
         long length = recv(fd, bytes, bytes.length, MSG_DONTWAIT);
         return length < 0 ? "" : new String(bytes, 0, (int) length, StandardCharsets.US_ASCII);
