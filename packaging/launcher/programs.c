@@ -9,12 +9,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Long options without a letter: those that change nothing here, and those that end at once. */
-enum { OURS = '.', ENDS = '!' };
+/* Long options that end at once. */
+enum { ENDS = '!' };
 
-/* Asks getopt about a copy of the arguments, because it reorders them. */
+/* Whether a word that getopt does not know is a long option of our own, perhaps shortened. */
+static bool is_ours(const char *word, const char *const *ours) {
+    if (strncmp(word, "--", 2) != 0) {
+        return false;
+    }
+    size_t length = strcspn(word + 2, "=");
+    for (; *ours != NULL; ours++) {
+        if (strncmp(word + 2, *ours, length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/*
+ * Asks getopt about a copy of the arguments, because it reorders them. Our own long options are not
+ * in its table: there they would make nfs-utils' names ambiguous that were not before.
+ */
 static bool has_option(int argc, char **argv, const char *shorts, const struct option *longs,
-                       const char *wanted) {
+                       const char *const *ours, const char *wanted) {
     char **copy = calloc((size_t)argc + 1, sizeof *copy);
     if (copy == NULL) {
         fail("out of memory");
@@ -23,7 +40,8 @@ static bool has_option(int argc, char **argv, const char *shorts, const struct o
     opterr = 0;
     bool found = false;
     for (int c; !found && (c = getopt_long(argc, copy, shorts, longs, NULL)) != -1;) {
-        found = strchr(wanted, c) != NULL; /* '?' stands for what is not understood */
+        /* '?' stands for what is not understood */
+        found = strchr(wanted, c) != NULL && !(c == '?' && is_ours(copy[optind - 1], ours));
     }
     free(copy);
     return found;
@@ -44,25 +62,22 @@ static bool statd_stays(int argc, char **argv) {
         {"no-notify", no_argument, NULL, 'L'},
         {"nlm-port", required_argument, NULL, 'T'},
         {"nlm-udp-port", required_argument, NULL, 'U'},
-        {"strict", no_argument, NULL, OURS},
-        {"rpcbind", required_argument, NULL, OURS},
-        {"callout-timeout", required_argument, NULL, OURS},
-        {"callback-timeout", required_argument, NULL, OURS},
         {NULL, 0, NULL, 0},
     };
-    return has_option(argc, argv, "h?vVFNH:dn:p:o:P:LT:U:", longs, "FNhvV?");
+    static const char *const ours[] = {
+        "strict", "rpcbind", "callout-timeout", "callback-timeout", NULL,
+    };
+    return has_option(argc, argv, "h?vVFNH:dn:p:o:P:LT:U:", longs, ours, "FNhvV?");
 }
 
 static bool sm_notify_stays(int argc, char **argv) {
     static const struct option longs[] = {
-        {"strict", no_argument, NULL, OURS},
-        {"announce-address", no_argument, NULL, OURS},
-        {"wait-for-addr", required_argument, NULL, OURS},
         {"help", no_argument, NULL, ENDS},
         {"version", no_argument, NULL, ENDS},
         {NULL, 0, NULL, 0},
     };
-    return has_option(argc, argv, "dm:np:v:P:f", longs, "d?!");
+    static const char *const ours[] = {"strict", "announce-address", "wait-for-addr", NULL};
+    return has_option(argc, argv, "dm:np:v:P:f", longs, ours, "d?!");
 }
 
 const struct program *program_named(const char *name) {

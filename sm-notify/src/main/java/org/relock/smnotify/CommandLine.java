@@ -3,6 +3,7 @@ package org.relock.smnotify;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.relock.state.conf.Getopt;
 
 /**
  * The command line, read as getopt(3) reads it: {@code -dfn}, {@code -m1} and {@code -m 1} are all
@@ -54,20 +55,46 @@ record CommandLine(
               --version      print the version
             """;
 
+    private static final char NO_LETTER = 0;
+
+    private static final Getopt GETOPT =
+            new Getopt(
+                    List.of(
+                            new Getopt.Option('d', "", false),
+                            new Getopt.Option('f', "", false),
+                            new Getopt.Option('n', "", false),
+                            new Getopt.Option('m', "", true),
+                            new Getopt.Option('p', "", true),
+                            new Getopt.Option('P', "", true),
+                            new Getopt.Option('v', "", true),
+                            new Getopt.Option(NO_LETTER, "strict", false),
+                            new Getopt.Option(NO_LETTER, "announce-address", false),
+                            new Getopt.Option(NO_LETTER, "wait-for-addr", true),
+                            new Getopt.Option(NO_LETTER, "help", false),
+                            new Getopt.Option(NO_LETTER, "version", false)));
+
     /** Reads the arguments. */
     static CommandLine parse(String... arguments) throws UsageException {
-        Reader reader = new Reader(arguments);
-        while (reader.more()) {
-            reader.argument();
+        Reading reading = new Reading();
+        for (Getopt.Word word : GETOPT.read(arguments)) {
+            if (word instanceof Getopt.Word.Given given) {
+                Getopt.Option option = given.option();
+                if (option.letter() == NO_LETTER) {
+                    reading.take(option.name(), given.argument());
+                } else {
+                    reading.take(option.letter(), given.argument());
+                }
+            } else if (word instanceof Getopt.Word.Wrong wrong) {
+                throw new UsageException(wrong.complaint());
+            } else if (word instanceof Getopt.Word.Other other) {
+                throw new UsageException("unexpected argument: " + other.word());
+            }
         }
-        return reader.result();
+        return reading.result();
     }
 
-    /** The state of reading. */
-    private static final class Reader {
-        private final String[] arguments;
-        private int at;
-
+    /** What has been read so far. */
+    private static final class Reading {
         private boolean foreground;
         private boolean force;
         private boolean noUpdate;
@@ -81,80 +108,28 @@ record CommandLine(
         private boolean help;
         private boolean version;
 
-        Reader(String... arguments) {
-            this.arguments = arguments;
-        }
-
-        boolean more() {
-            return at < arguments.length;
-        }
-
-        void argument() throws UsageException {
-            String argument = arguments[at++];
-            if (argument.equals("--")) {
-                if (more()) {
-                    throw new UsageException("unexpected argument: " + arguments[at]);
-                }
-            } else if (argument.startsWith("--")) {
-                longOption(argument);
-            } else if (argument.length() > 1 && argument.charAt(0) == '-') {
-                cluster(argument);
-            } else {
-                throw new UsageException("unexpected argument: " + argument);
+        void take(char letter, String argument) {
+            switch (letter) {
+                case 'd' -> foreground = true;
+                case 'f' -> force = true;
+                case 'n' -> noUpdate = true;
+                case 'm' -> minutes = Optional.of(argument);
+                case 'p' -> port = Optional.of(argument);
+                case 'P' -> directory = Optional.of(argument);
+                case 'v' -> names.add(argument);
+                default -> throw new IllegalStateException("no such option: " + letter);
             }
         }
 
-        private void longOption(String argument) throws UsageException {
-            int equals = argument.indexOf('=');
-            String option = equals < 0 ? argument : argument.substring(0, equals);
-            switch (option) {
-                case "--strict" -> strict = true;
-                case "--announce-address" -> announceAddress = true;
-                case "--help" -> help = true;
-                case "--version" -> version = true;
-                case "--wait-for-addr" -> {
-                    String value = equals < 0 ? next(option) : argument.substring(equals + 1);
-                    waitForAddress = Optional.of(value);
-                    return;
-                }
-                default -> throw new UsageException("unrecognized option '" + argument + "'");
+        void take(String name, String argument) {
+            switch (name) {
+                case "strict" -> strict = true;
+                case "announce-address" -> announceAddress = true;
+                case "wait-for-addr" -> waitForAddress = Optional.of(argument);
+                case "help" -> help = true;
+                case "version" -> version = true;
+                default -> throw new IllegalStateException("no such option: " + name);
             }
-            if (equals >= 0) {
-                throw new UsageException("option '" + option + "' doesn't allow an argument");
-            }
-        }
-
-        private void cluster(String argument) throws UsageException {
-            for (int i = 1; i < argument.length(); i++) {
-                char option = argument.charAt(i);
-                switch (option) {
-                    case 'd' -> foreground = true;
-                    case 'f' -> force = true;
-                    case 'n' -> noUpdate = true;
-                    case 'm', 'p', 'P', 'v' -> {
-                        String rest = argument.substring(i + 1);
-                        take(option, rest.isEmpty() ? next("-" + option) : rest);
-                        return;
-                    }
-                    default -> throw new UsageException("invalid option -- '" + option + "'");
-                }
-            }
-        }
-
-        private void take(char option, String value) {
-            switch (option) {
-                case 'm' -> minutes = Optional.of(value);
-                case 'p' -> port = Optional.of(value);
-                case 'P' -> directory = Optional.of(value);
-                default -> names.add(value);
-            }
-        }
-
-        private String next(String option) throws UsageException {
-            if (!more()) {
-                throw new UsageException("option requires an argument -- '" + option + "'");
-            }
-            return arguments[at++];
         }
 
         CommandLine result() {

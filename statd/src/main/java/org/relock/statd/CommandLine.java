@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.relock.state.conf.Getopt;
 import org.relock.state.conf.NfsConf;
 import org.relock.state.rpcbind.RpcbindPolicy;
 

@@ -100,7 +100,10 @@ class DaemonTest {
         for (String options : new String[] {"-F", "-LF", "--fore", "-p 1 -F", "-dF"}) {
             assertEquals("awaited false\n", awaited("rpc.statd", options), options);
         }
-        for (String options : new String[] {"-L", "-p -F", "-n F", "--name -F"}) {
+        for (String options :
+                new String[] {
+                    "-L", "-p -F", "-n F", "--name -F", "--st -F", "--strict", "--rpcbind=none -L"
+                }) {
             assertEquals("awaited true\n", awaited("rpc.statd", options), options);
         }
         assertEquals("awaited false\n", awaited("sm-notify", "-fd"));

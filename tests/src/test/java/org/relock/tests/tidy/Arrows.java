@@ -16,7 +16,6 @@ final class Arrows {
     private static final String ONC_RPC = "org.dcache.oncrpc4j";
     private static final String JNA = "com.sun.jna";
     private static final String SLF4J = "org.slf4j";
-    private static final String PICOCLI = "picocli";
     private static final String COMMONS_DAEMON = "org.apache.commons.daemon";
 
     /** Packages of the JDK that stay outside the house: a second logger, and internals. */
@@ -54,8 +53,8 @@ final class Arrows {
                 "state.xdr",
                 SLF4J);
         // The programs: they know the ground floor and never each other.
-        arrows.row("statd", "state", PICOCLI, COMMONS_DAEMON, SLF4J);
-        arrows.row("smnotify", "state", PICOCLI, SLF4J);
+        arrows.row("statd", "state", COMMONS_DAEMON, SLF4J);
+        arrows.row("smnotify", "state", SLF4J);
         // The engine knows neither wire nor disk nor clock; only its door tells the time.
         arrows.row("lockd.locks", "state.time");
         return arrows;

@@ -1,4 +1,4 @@
-package org.relock.statd;
+package org.relock.state.conf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -39,7 +39,9 @@ class GetoptTest {
         "-, (-)",
         "--no, ?option '--no' is ambiguous",
         "--n, ?option '--n' is ambiguous",
-        "--s, ?option '--s' is ambiguous",
+        "--s /dir, P=/dir",
+        "--st=/dir, P=/dir",
+        "--str, strict",
         "--bogus, ?unrecognized option '--bogus'",
         "--bogus=3, ?unrecognized option '--bogus'",
         "-x, ?invalid option -- 'x'",
