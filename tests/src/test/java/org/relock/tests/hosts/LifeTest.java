@@ -213,7 +213,7 @@ class LifeTest {
         assertEquals("rubbish\n", alpha.read("/var/lib/nfs/sm/rubbish"));
     }
 
-    /** Checks 23, 24 and 25. */
+    /** Checks 23 and 24. */
     @Test
     void lockManagerPortsAndSmNotifyAreSetUpAsTold() throws Exception {
         alpha.rpcbind();

@@ -2,6 +2,7 @@ package org.relock.tests.hosts;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +42,7 @@ final class TwoHosts implements AutoCloseable {
         Needs.that(
                 Files.isExecutable(Make.OURS.program("rpc.statd")),
                 "target/dist (\"./relock build\" makes it)");
-        Path script = Path.of("src/test/resources/interop/two-hosts.sh").toAbsolutePath();
+        Path script = Needs.top().resolve("tests/src/test/resources/interop/two-hosts.sh");
         unshare =
                 new ProcessBuilder(
                                 "unshare",
@@ -70,7 +71,7 @@ final class TwoHosts implements AutoCloseable {
             return Files.readSymbolicLink(Host.network(one.pid()))
                     .equals(Files.readSymbolicLink(Host.network(other.pid())));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
