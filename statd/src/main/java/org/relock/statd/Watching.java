@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.relock.state.names.Names;
@@ -253,9 +254,12 @@ final class Watching {
         return SmStatRes.MON_FAILED;
     }
 
+    /** Returns what the store said, which names the path, and not what the system told it. */
     private static String reason(Throwable failure) {
         Throwable cause = failure;
-        while (cause.getCause() != null) {
+        while (cause.getCause() != null
+                && (cause instanceof CompletionException
+                        || cause instanceof UncheckedIOException)) {
             cause = cause.getCause();
         }
         String message = cause.getMessage();
