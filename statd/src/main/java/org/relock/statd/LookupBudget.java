@@ -12,7 +12,7 @@ import org.relock.state.time.Ticker;
 /**
  * How much of the resolver strangers may use. STAT and NOTIFY cost whoever sends them nothing, and
  * a name server that does not answer costs us seconds: so each source has a budget, and all of them
- * together use a part of the resolver only. What SM_MON needs is not counted here.
+ * together use a part of one resolver only. What SM_MON needs is not counted here.
  */
 final class LookupBudget {
 

@@ -49,6 +49,7 @@ final class Service implements AutoCloseable {
     private final List<AutoCloseable> toClose = new ArrayList<>();
     private final Workers workers = own(new Workers());
     private final LateNames names = own(new LateNames());
+    private final LateNames namesForOthers = own(new LateNames());
     private Optional<PidFile> pidFile = Optional.empty();
     private Optional<Registration> registration = Optional.empty();
     private Optional<RpcServer> server = Optional.empty();
@@ -113,6 +114,7 @@ final class Service implements AutoCloseable {
         opened.start();
         register(opened.ports());
         names.begin(SystemNames::new, workers);
+        namesForOthers.begin(SystemNames::new, workers);
         statd.get().begin();
         // By this thread and this late, so that it has the rights that are left and no more.
         own(new LeftOver(config.stateDirectory(), world.store(), names, machine.paths().proc()))
@@ -150,6 +152,7 @@ final class Service implements AutoCloseable {
                 own(new SystemTimer()),
                 workers,
                 names,
+                namesForOthers,
                 store,
                 memory,
                 callbackSocket(),
@@ -215,7 +218,7 @@ final class Service implements AutoCloseable {
 
     private HostAccess gate() {
         return HostAccess.read(
-                machine.paths().accessFiles(), "statd", names, Ticker.SYSTEM, LOG::warn);
+                machine.paths().accessFiles(), "statd", namesForOthers, Ticker.SYSTEM, LOG::warn);
     }
 
     private void dropRights() throws StartException {

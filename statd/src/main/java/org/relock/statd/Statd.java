@@ -56,7 +56,7 @@ final class Statd implements AutoCloseable {
         Notices notices =
                 new Notices(
                         list,
-                        new NoticeMatch(list, world.names(), budget, rules.strict()),
+                        new NoticeMatch(list, world.namesForOthers(), budget, rules.strict()),
                         world.memory(),
                         callbacks,
                         world.ticker(),
@@ -65,7 +65,7 @@ final class Statd implements AutoCloseable {
                 new LocalCallers(rules.strict(), world.ticker(), StatdLimits.LOUD_SENTENCE_PAUSE);
         program =
                 SmProgram.of(
-                        new StatCall(world.names(), budget, ownState, world.workers()),
+                        new StatCall(world.namesForOthers(), budget, ownState, world.workers()),
                         new MonCall(local, watching),
                         new UnmonCall(local, list, watching, ownState, world.workers()),
                         new UnmonAllCall(local, list, watching, ownState, world.workers()),
@@ -134,7 +134,7 @@ final class Statd implements AutoCloseable {
             return;
         }
         var unused =
-                world.names()
+                world.namesForOthers()
                         .addresses(fileName)
                         .thenAcceptAsync(
                                 found -> {

@@ -14,7 +14,9 @@ import org.relock.state.time.Ticker;
  * @param ticker the clock
  * @param timer runs things later
  * @param workers threads that may wait for the disk; may refuse
- * @param names the resolver
+ * @param names the resolver of local callers, who wait for its answers
+ * @param namesForOthers the resolver of everyone else, so that what strangers ask and what is
+ *     learnt in the background cannot use up the threads that local callers need
  * @param store the monitor list on disk, and our state number
  * @param memory what is remembered of peers: the states they came with, and callbacks owed
  * @param callbackCalls calls from a reserved port of 127.0.0.1
@@ -27,6 +29,7 @@ record World(
         Timer timer,
         Executor workers,
         Names names,
+        Names namesForOthers,
         NsmStore store,
         PeerMemory memory,
         RpcCalls callbackCalls,

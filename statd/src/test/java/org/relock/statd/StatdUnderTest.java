@@ -61,6 +61,7 @@ final class StatdUnderTest {
                                     time,
                                     workers,
                                     names,
+                                    names,
                                     store,
                                     memory,
                                     lockManager,
