@@ -39,6 +39,11 @@ final class HouseRules {
                             HouseRules::outsideNames,
                             "may wait for DNS; ask Names"),
                     HouseRule.code(
+                            "\\bcurrentTimeMillis\\(|\\bClock\\.system|\\bnew Date\\(\\)"
+                                    + "|\\b(?:Instant|(?:Local|Zoned|Offset)DateTime)\\.now\\(",
+                            HouseRules::wherePeopleDoNotReadTheTime,
+                            "the clock may be set while we wait; take a Ticker"),
+                    HouseRule.code(
                             "@Disabled\\b|@Ignore\\b",
                             JavaSource::isTest,
                             "mend the test or delete it"),
@@ -85,6 +90,13 @@ final class HouseRules {
 
     private static boolean outsideNames(JavaSource source) {
         return !source.isTest() && !isIn(source, "state.names");
+    }
+
+    /** The system log's lines bear the time of day, and rpcbind's statistics do. */
+    private static boolean wherePeopleDoNotReadTheTime(JavaSource source) {
+        return !source.isTest()
+                && !source.className().equals("SyslogSink")
+                && !source.className().equals("Portmapper");
     }
 
     /** The rules themselves spell what they ban. */
