@@ -50,7 +50,8 @@ final class RunOnce {
             return false;
         }
         made = true;
-        write(mark, ProcessHandle.current().pid() + "\n");
+        // Our own number, without the threads that ProcessHandle would start.
+        write(mark, Files.readSymbolicLink(Path.of("/proc/self")) + "\n");
         Files.deleteIfExists(boot);
         Files.createFile(boot, PRIVATE);
         write(boot, token + "\n");

@@ -111,7 +111,12 @@ public final class Notifier {
     }
 
     private static boolean isSayable(String name) {
-        return name.length() <= Sm.MAX_NAME_BYTES && name.chars().allMatch(c -> c <= 0xff);
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) > 0xff) {
+                return false;
+            }
+        }
+        return name.length() <= Sm.MAX_NAME_BYTES;
     }
 
     /**
