@@ -57,6 +57,10 @@ public final class SmNotifyMain {
             return FAILED;
         } catch (InterruptedException e) {
             return FAILED;
+        } catch (RuntimeException e) {
+            // In the background nobody would see it otherwise. Whoever has not heard is on disk.
+            LOG.error("stopped by a mistake of its own", e);
+            return FAILED;
         }
     }
 

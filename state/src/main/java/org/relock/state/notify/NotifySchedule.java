@@ -101,8 +101,8 @@ final class NotifySchedule {
     }
 
     /**
-     * Returns when to call {@link #next} or {@link #isOver} again if no answer comes before; asked
-     * when {@link #next} has just handed out nothing.
+     * Returns when to call {@link #next} or {@link #isOver} again if no answer comes before; {@code
+     * now} if a try has become due since {@link #next} handed out nothing.
      */
     long nextLook(long now) {
         long look = now + NotifyTiming.UDP_PATIENCE.toNanos();
@@ -110,8 +110,9 @@ final class NotifySchedule {
             look = earlier(look, giveUpAt());
         }
         if (!tries.isEmpty() || !followUps.isEmpty()) {
-            boolean isDue = !followUps.isEmpty() || tries.peek().at - now <= 0;
-            look = earlier(look, isDue ? window.roomAt() : tries.peek().at);
+            long due = followUps.isEmpty() ? tries.peek().at : now;
+            boolean mustWait = due - now <= 0 && !window.hasRoom(now);
+            look = earlier(look, mustWait ? window.roomAt() : due);
         }
         return look;
     }

@@ -274,4 +274,16 @@ class NotifyScheduleTest {
         assertEquals(List.of(PEER), peers.told);
         assertEquals("0", seconds(peers.sent, "NOTIFY").get(0));
     }
+
+    @Test
+    void aTryThatComesDueWhileOneLooksAwayIsToBeTakenAtOnce() {
+        Recipient recipient = new Recipient(SimPeers.record(PEER, "us"));
+        recipient.open().add(new Notice(recipient, 0, "us"));
+        NotifySchedule schedule = new NotifySchedule(List.of(recipient), NotifyTiming.STANDARD, 0);
+        assertTrue(schedule.next(0).isPresent());
+        assertTrue(schedule.next(SimPeers.SECOND).isEmpty());
+        long later = 3 * SimPeers.SECOND;
+        assertTrue(schedule.nextLook(later) <= later);
+        assertTrue(schedule.next(later).isPresent());
+    }
 }
