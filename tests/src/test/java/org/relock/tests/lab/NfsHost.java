@@ -64,15 +64,13 @@ final class NfsHost {
      *
      * @param alone whether statd is started alone and runs sm-notify, as it does unless told
      *     otherwise
-     * @return which said {@code first} (the first program is started) and {@code serving}
+     * @return which was begun with the first of them, and has said {@code serving}
      */
     Task startClient(boolean alone) throws IOException, InterruptedException {
-        guest().run(programs.readFiles());
+        guest().run("rpcbind\n" + programs.readFiles());
         return guest().runTimed(
                         """
                         set -e
-                        rpcbind
-                        echo first
                         $PROGRAMS
                         echo serving
                         """
@@ -86,32 +84,32 @@ final class NfsHost {
     /**
      * Starts what a server needs after its boot and, last of all, tells its peers of the reboot.
      *
-     * @return which said {@code statd} (is started), {@code serving}, {@code nfsd} (is started) and
-     *     {@code told} (on the way)
+     * @return which was begun with nfsd, after statd, and has said {@code told} (on the way)
      */
     Task startServer() throws IOException, InterruptedException {
-        guest().run(programs.readFiles());
-        return guest().runTimed(
+        guest().run(
                         """
-                                set -e
+                        set -e
                         rpcbind
-                        echo statd
                         $STATD
-                        echo serving
                         echo $GRACE > /proc/sys/fs/nfs/nlm_grace_period
                         echo $GRACE > /proc/fs/nfsd/nfsv4leasetime
                         echo $GRACE > /proc/fs/nfsd/nfsv4gracetime
                         exportfs -o rw,no_root_squash,no_subtree_check '*:$EXPORT'
-                        echo nfsd
+                        """
+                                        .replace("$STATD", programs.statd())
+                                        .replace("$GRACE", Integer.toString(GRACE_SECONDS))
+                                        .replace("$EXPORT", EXPORT)
+                                + programs.readFiles());
+        return guest().runTimed(
+                        """
+                        set -e
                         rpc.nfsd -N 4 4
                         rpc.mountd -N 4
                         $NOTIFY
                         echo told
                         """
-                                .replace("$STATD", programs.statd())
-                                .replace("$NOTIFY", programs.smNotify())
-                                .replace("$GRACE", Integer.toString(GRACE_SECONDS))
-                                .replace("$EXPORT", EXPORT));
+                                .replace("$NOTIFY", programs.smNotify()));
     }
 
     /** Ends statd and starts that of {@code others} on the same state directory. */

@@ -122,7 +122,7 @@ final class PowerCutTest {
         lab.boot(LabHost.BETA);
         Task back = beta.startClient(round.alone());
         long free = waiter.await("granted", SOON);
-        long start = back.await("first", SOON);
+        long start = back.begun();
         figures.note(round.label(), back.await("serving", SOON) - start, free - start);
 
         beta.awaitAllTold();
@@ -146,7 +146,7 @@ final class PowerCutTest {
         Task rival = gamma.lock("file", 0, 10, "try");
         Task other = gamma.lock("other", 0, 10, "wait");
         unused = rival.await("denied", SOON);
-        long nfsd = back.await("nfsd", SOON);
+        long nfsd = back.begun();
         figures.note(
                 round.label(),
                 back.await("told", SOON) - nfsd,

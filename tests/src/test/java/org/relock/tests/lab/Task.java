@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 final class Task {
 
     private final String what;
+    private final long begun = System.nanoTime();
     private final List<Line> lines = new ArrayList<>();
     private OptionalInt status = OptionalInt.empty();
     private boolean lost;
@@ -24,6 +25,14 @@ final class Task {
     /** Makes one; {@code what} names it for those who read that it failed. */
     Task(String what) {
         this.what = what;
+    }
+
+    /**
+     * When the guest was told to begin, on the clock of {@link #await}. What a busy guest says of
+     * its own start comes late, so times that count from here err against the programs, if at all.
+     */
+    long begun() {
+        return begun;
     }
 
     synchronized void said(String text) {
