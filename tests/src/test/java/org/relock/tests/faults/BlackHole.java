@@ -54,7 +54,7 @@ final class BlackHole implements AutoCloseable {
 
     /** Waits until it was asked about a name. */
     void awaitQuestion(String name) throws InterruptedException {
-        if (!awaitMoreThan(0, name)) {
+        if (!awaitMoreThan(0, name, PATIENCE_SECONDS)) {
             throw new AssertionError(name + " is not asked for");
         }
     }
@@ -68,9 +68,10 @@ final class BlackHole implements AutoCloseable {
         return count;
     }
 
-    /** Waits for another such name; false if none comes. */
-    synchronized boolean awaitMoreThan(int number, String beginning) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    /** Waits for more such names; false if none comes within so many seconds. */
+    synchronized boolean awaitMoreThan(int number, String beginning, int seconds)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (questionsAbout(beginning) <= number) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left <= 0) {
