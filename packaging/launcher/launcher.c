@@ -116,6 +116,9 @@ static void collect_options(const struct program *program, const char *library_d
     option("-Xss256k");
     option("-XX:ReservedCodeCacheSize=16m");
     option("-XX:-UsePerfData"); /* no files below /tmp */
+    /* The archive stays where it was made for: a quarter fewer page faults, 6 MB less of our own. */
+    option("-XX:+UnlockDiagnosticVMOptions");
+    option("-XX:ArchiveRelocationMode=0");
     option("-XX:+ExitOnOutOfMemoryError");
     option("-XX:+ErrorFileToStderr"); /* a crash must not write into the state directory */
     option("-Xlog:disable"); /* nothing of the Java machine's own on standard output */
