@@ -72,31 +72,34 @@ final class NotifySchedule {
     /** Hands out the next step that may be taken now; each must be answered exactly once. */
     Optional<NotifyStep> next(long now) {
         while (true) {
-            if (lookUpsUnderWay < NotifyTiming.LOOK_UP_LIMIT && !lookUps.isEmpty()) {
-                lookUpsUnderWay++;
-                return Optional.of(lookUps.remove());
-            }
-            if (tcpUnderWay < NotifyTiming.TCP_LIMIT && !tcpSteps.isEmpty()) {
+            if (!tcpSteps.isEmpty() && tcpUnderWay < NotifyTiming.TCP_LIMIT) {
                 tcpUnderWay++;
                 return Optional.of(tcpSteps.remove());
             }
-            if (!window.hasRoom(now)) {
-                return Optional.empty();
-            }
-            if (!followUps.isEmpty()) {
+            boolean hasRoom = window.hasRoom(now);
+            if (hasRoom && !followUps.isEmpty()) {
                 NotifyStep step = followUps.remove();
                 ticket(step).ifPresent(ticket -> window.send(ticket, now));
                 return Optional.of(step);
             }
-            if (tries.isEmpty() || tries.peek().at - now > 0) {
-                return Optional.empty();
+            boolean isDue = !tries.isEmpty() && tries.peek().at - now <= 0;
+            if (hasRoom && isDue) {
+                Try due = tries.remove();
+                if (due.tcp) {
+                    attemptOverTcp(due.notice);
+                } else if (!due.notice.over && due.notice.nextTry == due.at) {
+                    attempt(due.notice, now);
+                }
+                continue;
             }
-            Try due = tries.remove();
-            if (due.tcp) {
-                attemptOverTcp(due.notice);
-            } else if (!due.notice.over && due.notice.nextTry == due.at) {
-                attempt(due.notice, now);
+            // Names come last and, while others wait for their turn, a few at a time: a silent name
+            // server must not cost those who need none.
+            int limit = isDue ? NotifyTiming.LOOK_UP_LIMIT_MEANWHILE : NotifyTiming.LOOK_UP_LIMIT;
+            if (!lookUps.isEmpty() && lookUpsUnderWay < limit) {
+                lookUpsUnderWay++;
+                return Optional.of(lookUps.remove());
             }
+            return Optional.empty();
         }
     }
 

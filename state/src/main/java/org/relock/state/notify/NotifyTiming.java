@@ -61,6 +61,9 @@ public record NotifyTiming(Optional<Duration> giveUpAfter) {
     /** Name look-ups under way at once; the rest wait here, not in the resolver. */
     static final int LOOK_UP_LIMIT = 32;
 
+    /** The same while peers whose address is known still wait for their turn. */
+    static final int LOOK_UP_LIMIT_MEANWHILE = 2;
+
     /** Datagrams whose replies may arrive at once: few enough for any socket's buffer. */
     static final int SEND_WINDOW = 256;
 
