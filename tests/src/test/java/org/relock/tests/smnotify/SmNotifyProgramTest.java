@@ -42,10 +42,11 @@ final class SmNotifyProgramTest {
                 exit 0
                 state 7, kernel 7, grace\s
                 sm [], sm.bak []
-                us.example.test 7 from 127.0.0.1 reserved
-                short 7 from 127.0.0.1 reserved
                 10.0.0.9 7 from 127.0.0.1 reserved
+                short 7 from 127.0.0.1 reserved
                 us 7 from 127.0.0.1 reserved
+                us.example.test 7 from 127.0.0.1 reserved
+                full name first true
                 tcp.example.test 7 from 127.0.0.1 reserved over TCP
                 tcp 7 from 127.0.0.1 reserved over TCP
                 exit 0

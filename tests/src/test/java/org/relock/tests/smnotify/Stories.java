@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.relock.state.names.SystemNames;
 import org.relock.state.notify.LeftOver;
@@ -72,7 +73,14 @@ final class Stories {
                         .monitors(PEER, US, "short", "10.0.0.9")
                         .monitors(OTHER, "tcp.example.test");
         host.run("-d").show();
-        NotifyHost.show(peer, tcp);
+        // Notices of different records may overtake each other; the two of one record may not.
+        List<String> heard = peer.heard();
+        String fullName = US + " 7 from 127.0.0.1 reserved";
+        String shortName = "us 7 from 127.0.0.1 reserved";
+        heard.stream().sorted().forEach(System.out::println);
+        System.out.println(
+                "full name first " + (heard.indexOf(fullName) < heard.indexOf(shortName)));
+        NotifyHost.show(tcp);
         host.state(0x7fffffff).monitors(PEER, "wrapped").run("-d", "-f").show();
         NotifyHost.show(peer);
     }
