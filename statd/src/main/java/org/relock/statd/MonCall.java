@@ -47,13 +47,12 @@ final class MonCall implements Handler<Mon> {
             LOG.error("POSSIBLE SPOOF/ATTACK ATTEMPT!");
             return failed(mon);
         }
-        String myName = NameRules.withoutBlanks(myId.myName());
+        MyId watcher = NameRules.withoutBlanks(myId);
         if (!NameRules.isHostName(monName)
-                || !NameRules.isWatcherName(myName)
-                || monName.length() + myName.length() > NameRules.MAX_NAMES_BYTES) {
+                || !NameRules.isWatcherName(watcher.myName())
+                || monName.length() + watcher.myName().length() > NameRules.MAX_NAMES_BYTES) {
             return failed(mon);
         }
-        MyId watcher = new MyId(myName, myId.program(), myId.version(), myId.procedure());
         return Answer.later(watching.watch(new MonId(monName, watcher), mon.priv()));
     }
 

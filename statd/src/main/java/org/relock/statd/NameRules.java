@@ -1,5 +1,7 @@
 package org.relock.statd;
 
+import org.relock.state.nsm.MyId;
+
 /**
  * Which names from the wire we take. A {@code mon_name} becomes a file name, an exec argument and a
  * DNS question; a {@code my_name} becomes part of a line and an exec argument.
@@ -36,6 +38,15 @@ final class NameRules {
      */
     static boolean isWatcherName(String name) {
         return !name.startsWith("-") && isPrintableWithoutBlanks(name);
+    }
+
+    /** Returns the watcher as it is stored: its name {@link #withoutBlanks(String)}. */
+    static MyId withoutBlanks(MyId watcher) {
+        return new MyId(
+                withoutBlanks(watcher.myName()),
+                watcher.program(),
+                watcher.version(),
+                watcher.procedure());
     }
 
     /** Returns {@code name} with each space, tab, CR and LF made an underscore, as on disk. */

@@ -40,12 +40,7 @@ final class UnmonAllCall implements Handler<MyId> {
         LOG.debug("Received SM_UNMON_ALL from {}", request.myName());
         CompletionStage<Void> ended = CompletableFuture.completedFuture(null);
         if (localCallers.admit(caller)) {
-            MyId watcher =
-                    new MyId(
-                            NameRules.withoutBlanks(request.myName()),
-                            request.program(),
-                            request.version(),
-                            request.procedure());
+            MyId watcher = NameRules.withoutBlanks(request);
             for (Monitor monitor : list.of(watcher)) {
                 ended = ended.thenCompose(nothing -> end(monitor, watcher));
             }

@@ -43,11 +43,10 @@ final class UnmonCall implements Handler<MonId> {
         if (!localCallers.admit(caller)) {
             return Answer.later(state());
         }
-        String myName = NameRules.withoutBlanks(myId.myName());
-        MyId watcher = new MyId(myName, myId.program(), myId.version(), myId.procedure());
+        MyId watcher = NameRules.withoutBlanks(myId);
         return Answer.later(
                 watching.unwatch(new MonId(request.monName(), watcher))
-                        .thenCompose(ended -> reply(ended, request.monName(), myName)));
+                        .thenCompose(ended -> reply(ended, request.monName(), watcher.myName())));
     }
 
     private CompletionStage<SmStat> reply(int ended, String monName, String myName) {
