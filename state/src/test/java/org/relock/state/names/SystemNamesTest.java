@@ -245,9 +245,11 @@ class SystemNamesTest {
         }
         assertEquals(Optional.empty(), names.canonical("peer").getNow(null));
         assertTrue(queued.stream().noneMatch(CompletableFuture::isDone));
+        resolver.name("later", "peer", "10.9.0.2");
         ring(); // and the queue is free again
-        resolver.name("queued0", "peer", "10.9.0.2");
-        assertEquals(Optional.of("peer"), names.canonical("queued0").join());
+        // A new name, because a thread set free by the first alarms may have looked up a queued one
+        // in vain by now, and that is remembered.
+        assertEquals(Optional.of("peer"), names.canonical("later").join());
     }
 
     @Test
