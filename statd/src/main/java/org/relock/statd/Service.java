@@ -31,6 +31,7 @@ import org.relock.state.rpcbind.Running;
 import org.relock.state.store.NsmDirectory;
 import org.relock.state.store.PeerFile;
 import org.relock.state.store.PeerMemory;
+import org.relock.state.time.SystemTimer;
 import org.relock.state.time.Ticker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -19,6 +19,7 @@ import org.relock.state.rpc.RpcOutcome;
 import org.relock.state.store.MonitorRecord;
 import org.relock.state.store.OwedCallback;
 import org.relock.state.time.Ticker;
+import org.relock.state.time.Timer;
 import org.relock.state.xdr.MalformedXdrException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -7,6 +7,7 @@ import org.relock.state.rpc.RpcCalls;
 import org.relock.state.store.NsmStore;
 import org.relock.state.store.PeerMemory;
 import org.relock.state.time.Ticker;
+import org.relock.state.time.Timer;
 
 /**
  * All that {@link Statd} has of the world outside; tests bring their own.

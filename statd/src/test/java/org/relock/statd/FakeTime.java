@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.relock.state.time.Ticker;
+import org.relock.state.time.Timer;
 
 /** A clock that moves when told, and what is due by then. */
 final class FakeTime implements Ticker, Timer {

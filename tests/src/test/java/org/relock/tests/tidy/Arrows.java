@@ -30,7 +30,7 @@ final class Arrows {
     static Arrows ofTheHouse() {
         Arrows arrows = new Arrows();
         // The ground floor: nothing in here knows what a lock is.
-        arrows.row("state.time");
+        arrows.row("state.time", SLF4J);
         arrows.row("state.os", JNA, SLF4J);
         arrows.row("state.xdr", ONC_RPC + ".xdr");
         arrows.row("state.nsm", "state.xdr");
@@ -56,7 +56,12 @@ final class Arrows {
         arrows.row("statd", "state", COMMONS_DAEMON, SLF4J);
         arrows.row("smnotify", "state", SLF4J);
         // The engine knows neither wire nor disk nor clock; only its door tells the time.
-        arrows.row("lockd.locks", "state.time");
+        arrows.row("lockd.locks", "state.time", "state.xdr");
+        arrows.row("lockd.export", "lockd.locks", "state", SLF4J);
+        arrows.row("lockd.hosts", "lockd.locks", "state", SLF4J);
+        arrows.row("lockd.journal", "lockd.locks", "lockd.hosts", "state", SLF4J);
+        arrows.row("lockd.nlm", "lockd.locks", "lockd.hosts", "lockd.export", "state", SLF4J);
+        arrows.row("lockd", "state", COMMONS_DAEMON, SLF4J);
         return arrows;
     }
 

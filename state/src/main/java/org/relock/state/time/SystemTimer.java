@@ -1,4 +1,4 @@
-package org.relock.statd;
+package org.relock.state.time;
 
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One thread that runs things later; it exists from the first of them on. */
-final class SystemTimer implements Timer, AutoCloseable {
+public final class SystemTimer implements Timer, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SystemTimer.class);
 

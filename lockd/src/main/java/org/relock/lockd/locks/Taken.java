@@ -1,0 +1,21 @@
+package org.relock.lockd.locks;
+
+import java.net.InetAddress;
+import java.util.Objects;
+
+/**
+ * How something came to be taken: what releases by server address and by reboot go by, and what an
+ * administrator wants to see.
+ *
+ * @param server the address of ours that the client called
+ * @param clientState the client's NSM state number as it told us; 0 if it did not
+ * @param monitored false for what NM_LOCK took
+ * @param sinceMillis wall-clock time, in milliseconds of the epoch; for eyes only
+ */
+public record Taken(InetAddress server, int clientState, boolean monitored, long sinceMillis) {
+
+    /** Checks that nothing is missing. */
+    public Taken {
+        Objects.requireNonNull(server, "server");
+    }
+}

@@ -1,0 +1,2 @@
+/** {@code rpc.lockd}: the lock manager, and {@code lockctl}. */
+package org.relock.lockd;
