@@ -57,7 +57,10 @@ final class Arrows {
         arrows.row("smnotify", "state", SLF4J);
         // The engine knows neither wire nor disk nor clock; only its door tells the time.
         arrows.row("lockd.locks", "state.time", "state.xdr");
-        arrows.row("lockd.export", "lockd.locks", "state", SLF4J);
+        arrows.row("lockd.vfs", "state", JNA, SLF4J);
+        arrows.row("lockd.export", "lockd.locks", "lockd.vfs", "state", SLF4J);
+        arrows.row("lockd.mount", "lockd.export", "lockd.vfs", "state", SLF4J);
+        arrows.row("lockd.nfs3", "lockd.export", "lockd.vfs", "state", SLF4J);
         arrows.row("lockd.hosts", "lockd.locks", "state", SLF4J);
         arrows.row("lockd.journal", "lockd.locks", "lockd.hosts", "state", SLF4J);
         arrows.row("lockd.nlm", "lockd.locks", "lockd.hosts", "lockd.export", "state", SLF4J);

@@ -1,0 +1,21 @@
+package org.relock.lockd.export;
+
+import java.net.InetAddress;
+import java.util.Optional;
+import org.relock.lockd.vfs.FileSystem;
+
+/** A directory that clients may mount, and how. */
+public interface Export {
+
+    /** Returns its number, the same after a restart; also the engine's {@code fileSystem}. */
+    int id();
+
+    /** Returns its path, as MOUNT spells it: bytes as Latin-1 characters. */
+    String path();
+
+    /** Returns its files. */
+    FileSystem files();
+
+    /** Returns how {@code client} may use it: the most specific rule; empty if not at all. */
+    Optional<ExportRights> rights(InetAddress client);
+}

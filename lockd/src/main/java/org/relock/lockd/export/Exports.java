@@ -1,0 +1,24 @@
+package org.relock.lockd.export;
+
+import java.util.List;
+import java.util.Optional;
+import org.relock.state.xdr.Opaque;
+
+/** The exports of this moment, and the handles given out for their files. Nothing here waits. */
+public interface Exports {
+
+    /** Returns all, in the order of their paths. */
+    List<Export> all();
+
+    /** Returns the export of that number. */
+    Optional<Export> byId(int id);
+
+    /** Returns the export of that path or, of those above it, the nearest. */
+    Optional<Export> containing(String path);
+
+    /** Reads a handle; empty if it was not signed by us: BADHANDLE. */
+    Optional<FileHandle> open(Opaque handle);
+
+    /** Makes the handle, at most 64 bytes, that stands for a file. */
+    Opaque seal(FileHandle file);
+}
