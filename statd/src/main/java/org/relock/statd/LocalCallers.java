@@ -1,7 +1,9 @@
 package org.relock.statd;
 
 import java.time.Duration;
+import org.relock.state.names.Addresses;
 import org.relock.state.rpc.Caller;
+import org.relock.state.service.Seldom;
 import org.relock.state.time.Ticker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

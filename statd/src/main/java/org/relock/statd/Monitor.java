@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.relock.state.names.Addresses;
 import org.relock.state.names.NumericAddress;
 import org.relock.state.store.MonitorRecord;
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.relock.state.names.Addresses;
 import org.relock.state.names.Names;
 import org.relock.state.names.NumericAddress;
 

@@ -2,6 +2,7 @@ package org.relock.statd;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.relock.state.names.Addresses;
 import org.relock.state.nsm.StatChange;
 import org.relock.state.rpc.Answer;
 import org.relock.state.rpc.Caller;

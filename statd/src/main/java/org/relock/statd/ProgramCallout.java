@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.relock.state.os.Children;
+import org.relock.state.service.KeyedOrder;
+import org.relock.state.service.Seldom;
 import org.relock.state.time.Ticker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

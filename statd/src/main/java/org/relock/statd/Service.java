@@ -28,6 +28,10 @@ import org.relock.state.rpcbind.RpcService;
 import org.relock.state.rpcbind.RpcbindException;
 import org.relock.state.rpcbind.RpcbindPolicy;
 import org.relock.state.rpcbind.Running;
+import org.relock.state.service.LateNames;
+import org.relock.state.service.PidFile;
+import org.relock.state.service.StartException;
+import org.relock.state.service.Workers;
 import org.relock.state.store.NsmDirectory;
 import org.relock.state.store.PeerFile;
 import org.relock.state.store.PeerMemory;
@@ -48,7 +52,12 @@ final class Service implements AutoCloseable {
     private final StatdConfig config;
     private final Machine machine;
     private final List<AutoCloseable> toClose = new ArrayList<>();
-    private final Workers workers = own(new Workers());
+    private final Workers workers =
+            own(
+                    new Workers(
+                            StatdLimits.WORKERS,
+                            StatdLimits.TASKS_WAITING,
+                            StatdLimits.WORKER_IDLE));
     private final LateNames names = own(new LateNames());
     private final LateNames namesForOthers = own(new LateNames());
     private Optional<PidFile> pidFile = Optional.empty();

@@ -1,9 +1,11 @@
 package org.relock.statd;
 
 import java.time.Duration;
+import org.relock.state.names.Addresses;
 import org.relock.state.rpc.Answer;
 import org.relock.state.rpc.Caller;
 import org.relock.state.rpc.Handler;
+import org.relock.state.service.Seldom;
 import org.relock.state.time.Ticker;
 import org.relock.state.xdr.XdrEncodable;
 import org.slf4j.Logger;

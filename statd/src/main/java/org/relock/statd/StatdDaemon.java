@@ -6,6 +6,7 @@ import org.apache.commons.daemon.Daemon;
 import org.apache.commons.daemon.DaemonContext;
 import org.apache.commons.daemon.DaemonInitException;
 import org.relock.state.conf.NfsConf;
+import org.relock.state.service.StartException;
 
 /**
  * The second front door: rpc.statd under jsvc (Commons Daemon), with the same arguments. jsvc forks

@@ -8,6 +8,7 @@ import org.relock.state.os.Children;
 import org.relock.state.os.Daemon;
 import org.relock.state.os.Signals;
 import org.relock.state.os.SystemCallException;
+import org.relock.state.service.StartException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -14,6 +14,7 @@ import org.relock.state.names.Names;
 import org.relock.state.names.NumericAddress;
 import org.relock.state.nsm.MonId;
 import org.relock.state.nsm.SmStatRes;
+import org.relock.state.service.KeyedOrder;
 import org.relock.state.store.MonitorRecord;
 import org.relock.state.store.NsmStore;
 import org.relock.state.store.PeerMemory;

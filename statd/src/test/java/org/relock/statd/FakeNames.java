@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.relock.state.names.Addresses;
 import org.relock.state.names.Names;
 import org.relock.state.names.NumericAddress;
 

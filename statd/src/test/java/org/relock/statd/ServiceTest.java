@@ -46,6 +46,7 @@ import org.relock.state.rpcbind.Portmapper;
 import org.relock.state.rpcbind.RpcService;
 import org.relock.state.rpcbind.Rpcbind;
 import org.relock.state.rpcbind.Running;
+import org.relock.state.service.StartException;
 import org.relock.state.xdr.Opaque;
 import org.relock.state.xdr.XdrEncodable;
 

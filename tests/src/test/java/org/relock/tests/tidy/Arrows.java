@@ -37,6 +37,7 @@ final class Arrows {
         arrows.row("state.log", "state.os", "state.time", SLF4J);
         arrows.row("state.conf", SLF4J);
         arrows.row("state.names", "state.os", "state.time", SLF4J);
+        arrows.row("state.service", "state.names", "state.os", "state.time", SLF4J);
         arrows.row("state.access", "state.names", "state.os", "state.rpc", "state.time", SLF4J);
         arrows.row("state.rpc", "state.xdr", "state.os", "state.time", ONC_RPC, SLF4J);
         arrows.row("state.rpcbind", "state.rpc", "state.xdr", "state.os", "state.time", SLF4J);

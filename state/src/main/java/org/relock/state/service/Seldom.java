@@ -1,23 +1,24 @@
-package org.relock.statd;
+package org.relock.state.service;
 
 import java.time.Duration;
 import org.relock.state.time.Ticker;
 
 /** Says when a sentence that strangers can cause may be logged again. */
-final class Seldom {
+public final class Seldom {
 
     private final Ticker ticker;
     private final long pause;
     private long last;
     private boolean ever;
 
-    Seldom(Ticker ticker, Duration pause) {
+    /** Makes one that has not spoken yet. */
+    public Seldom(Ticker ticker, Duration pause) {
         this.ticker = ticker;
         this.pause = pause.toNanos();
     }
 
     /** Returns whether now is the time; if so, the next one comes after the pause. */
-    synchronized boolean now() {
+    public synchronized boolean now() {
         long now = ticker.nanos();
         if (ever && now - last < pause) {
             return false;

@@ -1,5 +1,6 @@
-package org.relock.statd;
+package org.relock.state.service;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -12,18 +13,34 @@ import org.slf4j.LoggerFactory;
  * when all others are busy, and ends when it has been idle for a while; so one caller at a time is
  * served by one thread. A task too many is refused.
  */
-final class Workers implements Executor, AutoCloseable {
+public final class Workers implements Executor, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
     /** How long the end waits for what is under way, in milliseconds. */
     private static final long MILLIS_TO_FINISH = 2_000;
 
+    private final int most;
+    private final int mostWaiting;
+    private final Duration idleTime;
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private int threads;
     private int idle;
     private int made;
     private boolean closed;
+
+    /**
+     * Makes the pool, without a thread yet.
+     *
+     * @param most the most threads
+     * @param mostWaiting the most tasks that may wait for one
+     * @param idleTime how long a thread without work stays
+     */
+    public Workers(int most, int mostWaiting, Duration idleTime) {
+        this.most = most;
+        this.mostWaiting = mostWaiting;
+        this.idleTime = idleTime;
+    }
 
     /**
      * Runs {@code task} on a thread that may wait.
@@ -32,13 +49,13 @@ final class Workers implements Executor, AutoCloseable {
      */
     @Override
     public synchronized void execute(Runnable task) {
-        if (closed || tasks.size() >= StatdLimits.TASKS_WAITING) {
+        if (closed || tasks.size() >= mostWaiting) {
             throw new RejectedExecutionException(closed ? "closed" : "too many tasks wait");
         }
         tasks.add(task);
         if (tasks.size() <= idle) {
             notify();
-        } else if (threads < StatdLimits.WORKERS) {
+        } else if (threads < most) {
             threads++;
             Thread thread = new Thread(this::work, "worker-" + ++made);
             thread.setDaemon(true);
@@ -67,7 +84,7 @@ final class Workers implements Executor, AutoCloseable {
 
     /** Returns what is to be done next; null if there was nothing for a while, or at the end. */
     private Runnable next() {
-        long until = System.nanoTime() + StatdLimits.WORKER_IDLE.toNanos();
+        long until = System.nanoTime() + idleTime.toNanos();
         while (tasks.isEmpty() && !closed) {
             long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
             if (left <= 0) {

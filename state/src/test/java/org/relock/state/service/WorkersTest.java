@@ -1,9 +1,10 @@
-package org.relock.statd;
+package org.relock.state.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
@@ -17,12 +18,15 @@ import org.junit.jupiter.api.Test;
 class WorkersTest {
 
     private static final long PATIENCE_SECONDS = 30;
+    private static final int MOST = 16;
+    private static final int WAITING = 8_192;
+    private static final Duration IDLE = Duration.ofSeconds(10);
 
     @Test
     void everyTaskRunsAndNoMoreThreadsThanAllowedAreMade() throws Exception {
         Set<Thread> seen = Collections.synchronizedSet(new HashSet<>());
         CountDownLatch done = new CountDownLatch(2_000);
-        try (Workers workers = new Workers()) {
+        try (Workers workers = new Workers(MOST, WAITING, IDLE)) {
             for (int i = 0; i < 2_000; i++) {
                 workers.execute(
                         () -> {
@@ -32,15 +36,15 @@ class WorkersTest {
             }
             assertTrue(done.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
         }
-        assertTrue(seen.size() <= StatdLimits.WORKERS, seen.size() + " threads");
+        assertTrue(seen.size() <= MOST, seen.size() + " threads");
     }
 
     @Test
     void allThreadsWorkAtOnceWhenAllAreNeeded() throws Exception {
-        CountDownLatch together = new CountDownLatch(StatdLimits.WORKERS);
-        CountDownLatch met = new CountDownLatch(StatdLimits.WORKERS);
-        try (Workers workers = new Workers()) {
-            for (int i = 0; i < StatdLimits.WORKERS; i++) {
+        CountDownLatch together = new CountDownLatch(MOST);
+        CountDownLatch met = new CountDownLatch(MOST);
+        try (Workers workers = new Workers(MOST, WAITING, IDLE)) {
+            for (int i = 0; i < MOST; i++) {
                 workers.execute(
                         () -> {
                             together.countDown();
@@ -60,8 +64,8 @@ class WorkersTest {
     void aTaskTooManyIsRefused() {
         CountDownLatch go = new CountDownLatch(1);
         AtomicInteger ran = new AtomicInteger();
-        Workers workers = new Workers();
-        for (int i = 0; i < StatdLimits.WORKERS; i++) {
+        Workers workers = new Workers(MOST, WAITING, IDLE);
+        for (int i = 0; i < MOST; i++) {
             CountDownLatch begun = new CountDownLatch(1);
             workers.execute(
                     () -> {
@@ -70,20 +74,20 @@ class WorkersTest {
                     });
             awaitUninterruptibly(begun);
         }
-        for (int i = 0; i < StatdLimits.TASKS_WAITING; i++) {
+        for (int i = 0; i < WAITING; i++) {
             workers.execute(ran::incrementAndGet);
         }
         assertThrows(RejectedExecutionException.class, () -> workers.execute(ran::incrementAndGet));
         go.countDown();
         workers.close();
-        assertEquals(StatdLimits.TASKS_WAITING, ran.get(), "what was taken is done");
+        assertEquals(WAITING, ran.get(), "what was taken is done");
         assertThrows(RejectedExecutionException.class, () -> workers.execute(ran::incrementAndGet));
     }
 
     @Test
     void aTaskThatFailsHarmsNoOther() throws Exception {
         CountDownLatch done = new CountDownLatch(1);
-        try (Workers workers = new Workers()) {
+        try (Workers workers = new Workers(MOST, WAITING, IDLE)) {
             workers.execute(
                     () -> {
                         throw new IllegalStateException("broken");

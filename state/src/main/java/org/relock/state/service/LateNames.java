@@ -1,4 +1,4 @@
-package org.relock.statd;
+package org.relock.state.service;
 
 import java.net.InetAddress;
 import java.util.List;
@@ -15,14 +15,17 @@ import org.slf4j.LoggerFactory;
  * A resolver that is made in the background: binding the C library takes longer than all the rest
  * of a start, and the first answers need no name. Look-ups wait for it.
  */
-final class LateNames implements Names {
+public final class LateNames implements Names {
 
     private static final Logger LOG = LoggerFactory.getLogger(LateNames.class);
 
     private final CompletableFuture<Optional<Names>> made = new CompletableFuture<>();
 
+    /** Makes one whose look-ups wait for {@link #begin}. */
+    public LateNames() {}
+
     /** Begins to make the resolver on one of {@code workers}. */
-    void begin(Supplier<Names> maker, Executor workers) {
+    public void begin(Supplier<Names> maker, Executor workers) {
         try {
             workers.execute(() -> make(maker));
         } catch (RejectedExecutionException closed) {

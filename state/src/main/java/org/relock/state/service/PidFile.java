@@ -1,4 +1,4 @@
-package org.relock.statd;
+package org.relock.state.service;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * The file that says which process we are. It is made anew at the start, since it may be another's
  * or a link; at the end it is emptied and not removed, as we no longer have the right to.
  */
-final class PidFile {
+public final class PidFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(PidFile.class);
 
@@ -25,7 +25,7 @@ final class PidFile {
     }
 
     /** Writes our process number. */
-    static PidFile write(Path file) throws IOException {
+    public static PidFile write(Path file) throws IOException {
         Files.deleteIfExists(file);
         Files.write(
                 file,
@@ -37,7 +37,7 @@ final class PidFile {
     }
 
     /** Gives the file to the user we are about to become. */
-    void giveTo(FileOwner owner) {
+    public void giveTo(FileOwner owner) {
         try {
             owner.take(file);
         } catch (IOException e) {
@@ -46,7 +46,7 @@ final class PidFile {
     }
 
     /** Says that we are gone. */
-    void empty() {
+    public void empty() {
         try {
             Files.write(file, new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
         } catch (IOException e) {

@@ -1,17 +1,17 @@
-package org.relock.statd;
+package org.relock.state.names;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
 
 /** What we say of addresses, and how we write them. */
-final class Addresses {
+public final class Addresses {
 
     private static final int GROUPS = 8;
 
     private Addresses() {}
 
     /** Returns {@code address} as the C library writes it: RFC 5952, and a scope after a %. */
-    static String text(InetAddress address) {
+    public static String text(InetAddress address) {
         if (!(address instanceof Inet6Address v6)) {
             return address.getHostAddress();
         }
@@ -53,7 +53,7 @@ final class Addresses {
     }
 
     /** Returns whether both are the same address; link-local ones must be on the same link too. */
-    static boolean same(InetAddress one, InetAddress other) {
+    public static boolean same(InetAddress one, InetAddress other) {
         if (!one.equals(other)) {
             return false;
         }
@@ -66,7 +66,7 @@ final class Addresses {
     }
 
     /** Returns whether calls from {@code address} are this host's own: 127.0.0.1 or ::1 exactly. */
-    static boolean isThisHost(InetAddress address) {
+    public static boolean isThisHost(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (bytes.length == 4) {
             return bytes[0] == 127 && bytes[1] == 0 && bytes[2] == 0 && bytes[3] == 1;

@@ -1,4 +1,4 @@
-package org.relock.statd;
+package org.relock.state.service;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -13,14 +13,14 @@ import java.util.function.Supplier;
  *
  * @param <K> the key
  */
-final class KeyedOrder<K> {
+public final class KeyedOrder<K> {
 
     private final int limit;
     private final Map<K, CompletableFuture<Void>> tails = new HashMap<>();
     private int pending;
 
     /** Makes one that takes at most {@code limit} tasks at a time, running ones included. */
-    KeyedOrder(int limit) {
+    public KeyedOrder(int limit) {
         this.limit = limit;
     }
 
@@ -29,7 +29,7 @@ final class KeyedOrder<K> {
      *
      * @return what the task's own future will bring; empty, and nothing done, if too many wait
      */
-    <T> Optional<CompletableFuture<T>> submit(K key, Supplier<CompletionStage<T>> task) {
+    public <T> Optional<CompletableFuture<T>> submit(K key, Supplier<CompletionStage<T>> task) {
         CompletableFuture<Void> before;
         CompletableFuture<Void> mine = new CompletableFuture<>();
         synchronized (this) {
@@ -53,7 +53,7 @@ final class KeyedOrder<K> {
     }
 
     /** Returns how many tasks wait or run. */
-    synchronized int pending() {
+    public synchronized int pending() {
         return pending;
     }
 
