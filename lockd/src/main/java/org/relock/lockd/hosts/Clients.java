@@ -51,4 +51,11 @@ public interface Clients {
 
     /** The client says that it holds nothing any more (FREE_ALL): everything of it is released. */
     void farewell(Client client);
+
+    /**
+     * A LOCK of the client bears this {@code state}. One that differs from what it said before is a
+     * hint that it has rebooted and nothing more: the status monitor is asked once more to watch
+     * it, in the background, and no lock is dropped (NLM check 54).
+     */
+    default void stateSeen(Client client, int state) {}
 }

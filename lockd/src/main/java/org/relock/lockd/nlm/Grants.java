@@ -17,4 +17,12 @@ public interface Grants {
      * was sent to {@code from}; nobody is told whether it was.
      */
     void granted(InetAddress from, Opaque cookie, NlmStat stat);
+
+    /**
+     * Sends what has just been offered, from the calling thread, as far as that needs no waiting.
+     * Whoever calls the engine to give bytes up (UNLOCK, CANCEL, a release) calls this next, once
+     * its own reply is on its way; what nobody sends so is sent a few milliseconds later. Costs
+     * next to nothing if there is nothing to send.
+     */
+    default void deliver() {}
 }
