@@ -7,16 +7,16 @@ import org.relock.state.xdr.XdrEncodable;
 public sealed interface Answer {
 
     /** Answers SUCCESS with {@code results} at once. */
-    static Answer now(XdrEncodable results) {
-        return new Now(results);
+    static Now now(XdrEncodable results) {
+        return new Now(results, Origin.NOTHING);
     }
 
     /**
      * Answers when {@code results} completes: SUCCESS with its value, or SYSTEM_ERR if it completes
      * exceptionally. It must complete, if only after a deadline.
      */
-    static Answer later(CompletionStage<? extends XdrEncodable> results) {
-        return new Later(results);
+    static Later later(CompletionStage<? extends XdrEncodable> results) {
+        return new Later(results, Origin.NOTHING);
     }
 
     /** Sends no reply at all, as NLM's {@code _MSG} procedures do. */
@@ -29,11 +29,36 @@ public sealed interface Answer {
         return SystemError.INSTANCE;
     }
 
-    /** See {@link #now}. */
-    record Now(XdrEncodable results) implements Answer {}
+    /**
+     * See {@link #now}.
+     *
+     * @param results what is answered
+     * @param afterwards see {@link #afterwards(Runnable)}
+     */
+    record Now(XdrEncodable results, Runnable afterwards) implements Answer {
+        /**
+         * Has {@code task} run once the reply's bytes have been given to the socket, so that what
+         * it sends to the same caller comes after them; or once that can no more happen. It runs
+         * once, on the thread that serves, and must not wait for anything.
+         */
+        public Now afterwards(Runnable task) {
+            return new Now(results, task);
+        }
+    }
 
-    /** See {@link #later}. */
-    record Later(CompletionStage<? extends XdrEncodable> results) implements Answer {}
+    /**
+     * See {@link #later}.
+     *
+     * @param results what will be answered
+     * @param afterwards see {@link #afterwards(Runnable)}
+     */
+    record Later(CompletionStage<? extends XdrEncodable> results, Runnable afterwards)
+            implements Answer {
+        /** As {@link Now#afterwards(Runnable)}. */
+        public Later afterwards(Runnable task) {
+            return new Later(results, task);
+        }
+    }
 
     /** See {@link #none}. */
     record None() implements Answer {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.relock.state.xdr.MalformedXdrException;
-import org.relock.state.xdr.XdrEncodable;
 import org.relock.state.xdr.XdrReader;
 import org.relock.state.xdr.XdrWriter;
 
@@ -32,11 +31,18 @@ public final class Dispatcher {
 
     private final Program[] programs;
     private final Gate gate;
+    private final Optional<ReplyCache> replies;
 
     /** Answers for {@code programs}, each of them one version of one program, behind a gate. */
     public Dispatcher(Collection<Program> programs, Gate gate) {
+        this(programs, gate, Optional.empty());
+    }
+
+    /** The same with a cache for the replies of procedures that want it. */
+    public Dispatcher(Collection<Program> programs, Gate gate, Optional<ReplyCache> replies) {
         this.programs = programs.toArray(new Program[0]);
         this.gate = gate;
+        this.replies = replies;
         for (int i = 0; i < this.programs.length; i++) {
             for (int j = 0; j < i; j++) {
                 if (this.programs[i].number() == this.programs[j].number()
@@ -125,6 +131,7 @@ public final class Dispatcher {
                 decision.whenComplete(
                         (allowed, failure) -> {
                             boolean letIn = failure == null && allowed;
+                            LateOrigin late = new LateOrigin(origin);
                             XdrWriter out = new XdrWriter(USUAL_REPLY_BYTES);
                             Outcome outcome =
                                     guarded(
@@ -136,10 +143,11 @@ public final class Dispatcher {
                                                             call,
                                                             credential,
                                                             arguments,
-                                                            origin,
+                                                            late,
                                                             out));
                             if (outcome != Outcome.LATER) {
-                                origin.replyLater(out.written()); // Of silence, nothing.
+                                // Of silence, nothing.
+                                origin.replyLater(out.written(), late.afterwards());
                             }
                         });
     }
@@ -166,16 +174,60 @@ public final class Dispatcher {
                                 origin.transport(),
                                 credential,
                                 xid);
-                Optional<Answer> answer = program.answer(caller, call.procedure(), message);
-                if (answer.isPresent()) {
-                    return write(answer.get(), call, origin, out);
+                if (replies.isPresent() && program.isCached(call.procedure())) {
+                    return once(replies.get(), program, call, caller, message, origin, out);
                 }
-                Replies.procedureUnavailable(out, xid);
-                return Outcome.REPLIED;
+                return serve(program, call, caller, message, origin, out);
             }
         }
         noSuchProgram(call, out);
         return Outcome.REPLIED;
+    }
+
+    private static Outcome serve(
+            Program program,
+            CallHeader call,
+            Caller caller,
+            XdrReader message,
+            Origin origin,
+            XdrWriter out)
+            throws MalformedXdrException {
+        Optional<Answer> answer = program.answer(caller, call.procedure(), message);
+        if (answer.isPresent()) {
+            return write(answer.get(), call, origin, out);
+        }
+        Replies.procedureUnavailable(out, call.xid());
+        return Outcome.REPLIED;
+    }
+
+    /** Serves a call unless it has come before; then it gets the same reply, if there is one. */
+    private static Outcome once(
+            ReplyCache cache,
+            Program program,
+            CallHeader call,
+            Caller caller,
+            XdrReader message,
+            Origin origin,
+            XdrWriter out) {
+        CachedCall key = cache.key(caller.remote().getAddress(), call, message);
+        switch (cache.claim(key)) {
+            case IN_PROGRESS -> {
+                return Outcome.SILENT;
+            }
+            case DONE -> {
+                out.raw(key.reply);
+                return key.reply.length == 0 ? Outcome.SILENT : Outcome.REPLIED;
+            }
+            case NEW -> {}
+        }
+        int start = out.size();
+        Origin keeping = new KeepingOrigin(origin, cache, key);
+        Outcome outcome =
+                guarded(call, out, () -> serve(program, call, caller, message, keeping, out));
+        if (outcome != Outcome.LATER) {
+            cache.done(key, out.toBytes(start));
+        }
+        return outcome;
     }
 
     /** PROG_MISMATCH if there are other versions of the program, else PROG_UNAVAIL. */
@@ -200,12 +252,13 @@ public final class Dispatcher {
 
     private static Outcome write(Answer answer, CallHeader call, Origin origin, XdrWriter out) {
         if (answer instanceof Answer.Now now) {
+            origin.afterReply(now.afterwards());
             Replies.success(out, call.xid());
             now.results().encode(out);
             return Outcome.REPLIED;
         }
         if (answer instanceof Answer.Later later) {
-            replyLater(later.results(), call, origin);
+            replyLater(later, call, origin);
             return Outcome.LATER;
         }
         if (answer instanceof Answer.SystemError) {
@@ -215,31 +268,31 @@ public final class Dispatcher {
         return Outcome.SILENT;
     }
 
-    private static void replyLater(
-            CompletionStage<? extends XdrEncodable> results, CallHeader call, Origin origin) {
+    private static void replyLater(Answer.Later later, CallHeader call, Origin origin) {
         int xid = call.xid();
         int program = call.program();
         int version = call.version();
         int procedure = call.procedure();
         // The header itself is not kept: it holds a view of a buffer that will be read into again.
         var unused =
-                results.whenComplete(
-                        (value, failure) -> {
-                            XdrWriter out = new XdrWriter(USUAL_REPLY_BYTES);
-                            if (failure == null) {
-                                try {
-                                    Replies.success(out, xid);
-                                    value.encode(out);
-                                } catch (Throwable e) { // A reply is owed all the same.
-                                    RpcLog.failed(program, version, procedure, e);
-                                    out.truncate(0);
-                                    Replies.systemError(out, xid);
-                                }
-                            } else {
-                                RpcLog.failed(program, version, procedure, failure);
-                                Replies.systemError(out, xid);
-                            }
-                            origin.replyLater(out.written());
-                        });
+                later.results()
+                        .whenComplete(
+                                (value, failure) -> {
+                                    XdrWriter out = new XdrWriter(USUAL_REPLY_BYTES);
+                                    if (failure == null) {
+                                        try {
+                                            Replies.success(out, xid);
+                                            value.encode(out);
+                                        } catch (Throwable e) { // A reply is owed all the same.
+                                            RpcLog.failed(program, version, procedure, e);
+                                            out.truncate(0);
+                                            Replies.systemError(out, xid);
+                                        }
+                                    } else {
+                                        RpcLog.failed(program, version, procedure, failure);
+                                        Replies.systemError(out, xid);
+                                    }
+                                    origin.replyLater(out.written(), later.afterwards());
+                                });
     }
 }

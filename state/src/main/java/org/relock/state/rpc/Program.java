@@ -21,6 +21,9 @@ public final class Program {
     private final int version;
     private final Map<Integer, Procedure<?>> procedures = new TreeMap<>();
 
+    /** One bit for each procedure whose replies are kept. */
+    private long cached;
+
     /** Makes a program that has NULL only. */
     public Program(int number, int version) {
         this.number = number;
@@ -35,6 +38,27 @@ public final class Program {
             throw new IllegalArgumentException("procedure " + procedure + " is there already");
         }
         return this;
+    }
+
+    /**
+     * Says of procedures that they must not be executed twice for one call: their replies are kept
+     * in the server's {@link ReplyCache}, if it has one.
+     *
+     * @param numbers of procedures that are there already
+     */
+    public Program cached(int... numbers) {
+        for (int procedure : numbers) {
+            if (procedure < 0 || procedure >= Long.SIZE || !procedures.containsKey(procedure)) {
+                throw new IllegalArgumentException("no procedure " + procedure);
+            }
+            cached |= 1L << procedure;
+        }
+        return this;
+    }
+
+    /** Returns whether replies of a procedure are to be kept. */
+    boolean isCached(int procedure) {
+        return procedure >= 0 && procedure < Long.SIZE && (cached >>> procedure & 1) != 0;
     }
 
     /** Returns the RPC program number. */

@@ -48,7 +48,7 @@ public final class RpcServer implements AutoCloseable {
 
     private RpcServer(ServerConfig config) throws IOException {
         this.config = config;
-        Dispatcher dispatcher = new Dispatcher(config.programs(), config.gate());
+        Dispatcher dispatcher = new Dispatcher(config.programs(), config.gate(), config.replies());
         this.loops = new ServerLoop[config.loops()];
         for (int i = 0; i < loops.length; i++) {
             loops[i] = new ServerLoop(dispatcher, config.limits(), loops.length, Ticker.SYSTEM);

@@ -40,6 +40,11 @@ final class ServedConnection implements ServerLoop.Watched, Origin {
 
     private final UnsentBytes unsent = new UnsentBytes();
 
+    /** How many bytes have been written or put into {@link #unsent}, all in all. */
+    private long replied;
+
+    private final AfterReplies afterReplies = new AfterReplies();
+
     private int operations = SelectionKey.OP_READ;
     private int callsInFlight;
     private int heldBytes;
@@ -123,23 +128,33 @@ final class ServedConnection implements ServerLoop.Watched, Origin {
     }
 
     @Override
-    public void replyLater(ByteBuffer reply) {
-        loop.hand(() -> takeReply(reply));
+    public void afterReply(Runnable task) {
+        afterReplies.add(task);
     }
 
-    private void takeReply(ByteBuffer reply) {
+    @Override
+    public void replyLater(ByteBuffer reply, Runnable afterwards) {
+        loop.hand(() -> takeReply(reply, afterwards));
+    }
+
+    private void takeReply(ByteBuffer reply, Runnable afterwards) {
         callsInFlight--;
         loop.callEnded();
         if (closed || !reply.hasRemaining()) {
+            AfterReplies.run(afterwards);
             return;
         }
+        afterReplies.add(afterwards);
         // Sent when all that have come in this round are together.
         if (unsent.isEmpty()) {
             unreadSince = loop.now();
         }
         try {
-            unsent.add(LAST_FRAGMENT | reply.remaining());
+            int length = reply.remaining();
+            unsent.add(LAST_FRAGMENT | length);
             unsent.add(reply);
+            replied += 4L + length;
+            afterReplies.endAt(replied);
         } catch (Throwable e) { // Out of memory, perhaps between a mark and its record.
             failed(e);
             return;
@@ -277,6 +292,8 @@ final class ServedConnection implements ServerLoop.Watched, Origin {
             return;
         }
         ByteBuffer bytes = out.written();
+        replied += bytes.remaining();
+        afterReplies.endAt(replied);
         if (unsent.isEmpty()) {
             channel.write(bytes);
             unreadSince = loop.now();
@@ -284,12 +301,14 @@ final class ServedConnection implements ServerLoop.Watched, Origin {
         if (bytes.hasRemaining()) {
             unsent.add(bytes);
         }
+        afterReplies.sent(replied - unsent.size());
     }
 
     private void sendRest() throws IOException {
         if (unsent.writeTo(channel) > 0) {
             unreadSince = loop.now();
         }
+        afterReplies.sent(replied - unsent.size());
     }
 
     /** Tells what is held. */
@@ -326,6 +345,7 @@ final class ServedConnection implements ServerLoop.Watched, Origin {
         halfway = false;
         account();
         connections.closed(this);
+        afterReplies.close();
     }
 
     static void closeQuietly(SocketChannel channel) {

@@ -3,6 +3,7 @@ package org.relock.state.rpc;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
  * @param loops how many threads serve
  * @param gate who may call
  * @param limits what strangers may cost
+ * @param replies keeps the replies of procedures that ask for it
  */
 public record ServerConfig(
         String name,
@@ -25,7 +27,8 @@ public record ServerConfig(
         OptionalInt tcpPort,
         int loops,
         Gate gate,
-        Limits limits) {
+        Limits limits,
+        Optional<ReplyCache> replies) {
 
     /** More threads than this serve nobody faster. */
     private static final int USUAL_LOOPS = 2;
@@ -37,6 +40,7 @@ public record ServerConfig(
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(gate, "gate");
         Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(replies, "replies");
         if (programs.isEmpty() || loops < 1 || (udpPort.isEmpty() && tcpPort.isEmpty())) {
             throw new IllegalArgumentException("nothing to serve");
         }
@@ -52,31 +56,50 @@ public record ServerConfig(
                 OptionalInt.of(0),
                 Math.min(USUAL_LOOPS, Runtime.getRuntime().availableProcessors()),
                 Gate.OPEN,
-                Limits.STANDARD);
+                Limits.STANDARD,
+                Optional.empty());
     }
 
     /** Returns this with other addresses. */
     public ServerConfig withAddresses(List<InetAddress> others) {
-        return new ServerConfig(name, programs, others, udpPort, tcpPort, loops, gate, limits);
+        return new ServerConfig(
+                name, programs, others, udpPort, tcpPort, loops, gate, limits, replies);
     }
 
     /** Returns this with other ports. */
     public ServerConfig withPorts(OptionalInt udp, OptionalInt tcp) {
-        return new ServerConfig(name, programs, addresses, udp, tcp, loops, gate, limits);
+        return new ServerConfig(name, programs, addresses, udp, tcp, loops, gate, limits, replies);
     }
 
     /** Returns this with another number of loops. */
     public ServerConfig withLoops(int number) {
-        return new ServerConfig(name, programs, addresses, udpPort, tcpPort, number, gate, limits);
+        return new ServerConfig(
+                name, programs, addresses, udpPort, tcpPort, number, gate, limits, replies);
     }
 
     /** Returns this with another gate. */
     public ServerConfig withGate(Gate other) {
-        return new ServerConfig(name, programs, addresses, udpPort, tcpPort, loops, other, limits);
+        return new ServerConfig(
+                name, programs, addresses, udpPort, tcpPort, loops, other, limits, replies);
     }
 
     /** Returns this with other limits. */
     public ServerConfig withLimits(Limits others) {
-        return new ServerConfig(name, programs, addresses, udpPort, tcpPort, loops, gate, others);
+        return new ServerConfig(
+                name, programs, addresses, udpPort, tcpPort, loops, gate, others, replies);
+    }
+
+    /** Returns this with a cache of replies. */
+    public ServerConfig withReplyCache(ReplyCache cache) {
+        return new ServerConfig(
+                name,
+                programs,
+                addresses,
+                udpPort,
+                tcpPort,
+                loops,
+                gate,
+                limits,
+                Optional.of(cache));
     }
 }

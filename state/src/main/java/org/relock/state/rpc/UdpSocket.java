@@ -58,8 +58,12 @@ final class UdpSocket implements ServerLoop.Watched {
         }
         UdpSocket socket = chooser.choose(this, remote);
         XdrWriter out = loop.out();
-        switch (loop.dispatcher().answer(loop.reader(datagram), socket.new Call(remote), out)) {
-            case REPLIED -> socket.send(out.written(), remote);
+        Call call = socket.new Call(remote);
+        switch (loop.dispatcher().answer(loop.reader(datagram), call, out)) {
+            case REPLIED -> {
+                socket.send(out.written(), remote);
+                AfterReplies.run(call.afterwards);
+            }
             case LATER -> loop.callBegun();
             case SILENT -> {}
         }
@@ -113,6 +117,7 @@ final class UdpSocket implements ServerLoop.Watched {
     /** One call's way back. */
     private final class Call implements Origin {
         private final InetSocketAddress remote;
+        private Runnable afterwards = NOTHING;
 
         Call(InetSocketAddress remote) {
             this.remote = remote;
@@ -134,13 +139,19 @@ final class UdpSocket implements ServerLoop.Watched {
         }
 
         @Override
-        public void replyLater(ByteBuffer reply) {
+        public void afterReply(Runnable task) {
+            afterwards = task;
+        }
+
+        @Override
+        public void replyLater(ByteBuffer reply, Runnable task) {
             loop.hand(
                     () -> {
                         loop.callEnded();
                         if (reply.hasRemaining()) {
                             send(reply, remote);
                         }
+                        AfterReplies.run(task);
                     });
         }
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
 
 /**
  * Reads XDR (RFC 4506) from a buffer and never past its end. Not thread safe.
@@ -103,6 +104,13 @@ public final class XdrReader {
     public XdrReader copyOfRest() {
         ByteBuffer copy = ByteBuffer.allocate(buffer.remaining());
         return new XdrReader(copy.put(buffer.duplicate()).flip());
+    }
+
+    /** Returns the CRC-32C (RFC 3720, appendix B.4) of what remains, and reads nothing of it. */
+    public int crc32c() {
+        CRC32C checksum = new CRC32C();
+        checksum.update(buffer.duplicate());
+        return (int) checksum.getValue();
     }
 
     /** Steps over {@code length} bytes and their padding. */

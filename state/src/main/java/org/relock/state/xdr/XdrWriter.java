@@ -51,9 +51,20 @@ public final class XdrWriter implements XdrEncodingStream {
 
     /** Returns a copy of what was written. */
     public byte[] toBytes() {
-        byte[] bytes = new byte[buffer.position()];
-        buffer.get(0, bytes);
+        return toBytes(0);
+    }
+
+    /** Returns a copy of what was written after the first {@code start} bytes. */
+    public byte[] toBytes(int start) {
+        byte[] bytes = new byte[buffer.position() - start];
+        buffer.get(start, bytes);
         return bytes;
+    }
+
+    /** Writes bytes as they are, without a length and without padding. */
+    public XdrWriter raw(byte[] bytes) {
+        room(bytes.length).put(bytes);
+        return this;
     }
 
     /**

@@ -11,6 +11,9 @@ final class FakeOrigin implements Origin {
 
     final List<String> later = new ArrayList<>();
 
+    /** What is to be run after the last reply. */
+    Runnable afterwards = NOTHING;
+
     @Override
     public InetSocketAddress remote() {
         return new InetSocketAddress("192.0.2.1", 1023);
@@ -27,7 +30,13 @@ final class FakeOrigin implements Origin {
     }
 
     @Override
-    public void replyLater(ByteBuffer reply) {
+    public void afterReply(Runnable task) {
+        afterwards = task;
+    }
+
+    @Override
+    public void replyLater(ByteBuffer reply, Runnable task) {
+        afterwards = task;
         byte[] bytes = new byte[reply.remaining()];
         reply.get(bytes);
         later.add(Wire.hex(bytes));
