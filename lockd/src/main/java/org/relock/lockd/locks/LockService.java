@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.relock.state.time.Ticker;
 import org.relock.state.xdr.Opaque;
 
@@ -28,6 +30,10 @@ public final class LockService {
         NOT_ANOTHERS
     }
 
+    private final Ticker ticker;
+    private final PlainTable table;
+    private final GracePeriods grace = new GracePeriods();
+
     /**
      * Makes a table.
      *
@@ -41,31 +47,45 @@ public final class LockService {
             LockJournal journal,
             OfferListener listener,
             RecordedState state) {
-        missing();
+        this.ticker = ticker;
+        table = new PlainTable(limits, journal, listener, state);
     }
 
     /** Tells the listener of the offers that stand, and grants what can be granted; once. */
     public synchronized void begin() {
-        missing();
+        table.begin();
     }
 
     /** Takes a lock, or says why not; never waits and leaves no wish behind. */
     public synchronized LockOutcome lock(LockRequest request) {
-        return missing();
+        Optional<LockOutcome> refusal = graceSays(request);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        LockOutcome outcome = table.lock(request);
+        noteReclaimed(request, outcome);
+        return outcome;
     }
 
     /**
      * Takes a lock, or else waits for it in the table. A request equal to a wish that is there
      * (file, owner, range, mode) is that wish, with a new memo; if it had been offered, it is
-     * granted; if it was dormant, it waits again.
+     * granted; if it was dormant, it waits again, behind all others and under a new number. A
+     * reclaim is granted or denied and never waits.
      */
     public synchronized LockOutcome lockOrWait(LockRequest request, Opaque memo) {
-        return missing();
+        if (request.reclaim()) {
+            return lock(request);
+        }
+        Optional<LockOutcome> refusal = graceSays(request);
+        return refusal.isPresent() ? refusal.get() : table.lockOrWait(request, memo);
     }
 
     /** Says what {@link #lock} would, and changes nothing. */
     public synchronized LockOutcome test(LockRequest request) {
-        return missing();
+        return graceAt(request.taken()).isPresent()
+                ? LockOutcome.InGrace.INSTANCE
+                : table.test(request);
     }
 
     /**
@@ -73,13 +93,14 @@ public final class LockService {
      * {@code range}, offered or not. Works in grace too.
      */
     public synchronized void unlock(FileKey file, LockOwner owner, ByteRange range) {
-        missing();
+        grace.gaveUp(file, owner, Optional.of(range));
+        table.unlock(file, owner, range);
     }
 
     /** Gives up the wish for exactly these bytes in this mode. */
     public synchronized CancelOutcome cancel(
             FileKey file, LockOwner owner, LockMode mode, ByteRange range) {
-        return missing();
+        return table.cancel(file, owner, mode, range);
     }
 
     /**
@@ -88,7 +109,7 @@ public final class LockService {
      * @return false if there is no such offer (any more)
      */
     public synchronized boolean confirm(long wish) {
-        return missing();
+        return table.confirm(wish);
     }
 
     /**
@@ -97,7 +118,7 @@ public final class LockService {
      * @return false if there is no such offer (any more)
      */
     public synchronized boolean decline(long wish) {
-        return missing();
+        return table.decline(wish);
     }
 
     /**
@@ -107,22 +128,35 @@ public final class LockService {
      * @return whether it went dormant
      */
     public synchronized boolean giveUpOffer(long wish) {
-        return missing();
+        return table.giveUpOffer(wish);
     }
 
     /** Takes or changes the owner's share reservation on a file. */
     public synchronized ShareOutcome share(FileKey file, ShareReservation share, boolean reclaim) {
-        return missing();
+        Optional<GracePeriod> period = graceAt(share.taken());
+        if (period.isPresent() != reclaim) {
+            return ShareOutcome.IN_GRACE;
+        }
+        if (reclaim && !period.get().mayReclaim(file, share)) {
+            return ShareOutcome.NOT_HELD_BEFORE;
+        }
+        ShareOutcome outcome = table.share(file, share);
+        if (reclaim && outcome == ShareOutcome.GRANTED) {
+            grace.gaveUp(file, share.owner(), Optional.empty());
+        }
+        return outcome;
     }
 
     /** Gives up the owner's share reservation on a file, if there is one. */
     public synchronized void unshare(FileKey file, LockOwner owner) {
-        missing();
+        grace.gaveUp(file, owner, Optional.empty());
+        table.unshare(file, owner);
     }
 
     /** Releases everything of a client. */
     public synchronized Released release(ClientId client) {
-        return missing();
+        grace.done(client);
+        return releaseIf((owner, taken) -> owner.client().equals(client), file -> true);
     }
 
     /**
@@ -130,27 +164,30 @@ public final class LockService {
      * {@code state} or one that comes after it, and what was taken with none (state 0).
      */
     public synchronized Released releaseBefore(ClientId client, int state) {
-        return missing();
+        grace.rebooted(client, state);
+        return releaseIf(
+                (owner, taken) -> owner.client().equals(client) && taken.isBefore(state),
+                file -> true);
     }
 
     /** Releases everything that was taken through an address of ours (NLM check 66). */
     public synchronized Released releaseServer(InetAddress server) {
-        return missing();
+        return releaseIf((owner, taken) -> taken.server().equals(server), file -> true);
     }
 
     /** Releases everything on a file system. */
     public synchronized Released releaseFileSystem(int fileSystem) {
-        return missing();
+        return releaseIf((owner, taken) -> true, file -> file.fileSystem() == fileSystem);
     }
 
     /** Releases everything on a file. */
     public synchronized Released releaseFile(FileKey file) {
-        return missing();
+        return releaseIf((owner, taken) -> true, file::equals);
     }
 
     /** Whether a client has nothing in the table: no lock, wish or share. */
     public synchronized boolean isIdle(ClientId client) {
-        return missing();
+        return table.isIdle(client);
     }
 
     /**
@@ -167,7 +204,8 @@ public final class LockService {
             Collection<ClientId> roster,
             RecordedState recorded,
             ReclaimRule rule) {
-        missing();
+        grace.begin(
+                new GracePeriod(scope, ticker.nanos(), length.toNanos(), roster, recorded, rule));
     }
 
     /**
@@ -176,36 +214,60 @@ public final class LockService {
      * @return false if there was none
      */
     public synchronized boolean endGrace(GraceScope scope) {
-        return missing();
+        return grace.end(scope);
     }
 
     /** A client of a roster will reclaim nothing (more), as when its locks are released. */
     public synchronized void doneReclaiming(ClientId client) {
-        missing();
+        grace.done(client);
     }
 
     /** Returns the grace periods that are on. */
     public synchronized List<GraceStatus> grace() {
-        return missing();
+        return grace.status(ticker.nanos());
     }
 
     /** Returns a copy of the whole table, for a journal to start afresh with. */
     public synchronized RecordedState snapshot() {
-        return missing();
+        return table.snapshot();
     }
 
     /** Returns whom a wish waits for: owners in its way, holders first; empty if not there. */
     public synchronized List<LockOwner> blockersOf(long wish) {
-        return missing();
+        return table.blockersOf(wish);
     }
 
     /** Returns a wish, if it is there. */
     public synchronized Optional<Wish> wish(long id) {
-        return missing();
+        return table.wish(id);
     }
 
-    @SuppressWarnings("TypeParameterUnusedInFormals") // gone with the method
-    private static <T> T missing() {
-        throw new IllegalStateException("being built");
+    /** Refuses new locks in grace, and reclaims out of it or of what was another's. */
+    private Optional<LockOutcome> graceSays(LockRequest request) {
+        Optional<GracePeriod> period = graceAt(request.taken());
+        if (period.isPresent() != request.reclaim()) {
+            return Optional.of(LockOutcome.InGrace.INSTANCE);
+        }
+        return request.reclaim() && !period.get().mayReclaim(request)
+                ? Optional.of(LockOutcome.NotHeldBefore.INSTANCE)
+                : Optional.empty();
+    }
+
+    private Optional<GracePeriod> graceAt(Taken taken) {
+        return grace.concerning(taken.server(), ticker.nanos());
+    }
+
+    private void noteReclaimed(LockRequest request, LockOutcome outcome) {
+        if (request.reclaim() && outcome instanceof LockOutcome.Granted) {
+            grace.gaveUp(request.file(), request.owner(), Optional.of(request.range()));
+        }
+    }
+
+    private Released releaseIf(BiPredicate<LockOwner, Taken> what, Predicate<FileKey> files) {
+        return table.release(
+                lock -> what.test(lock.owner(), lock.taken()),
+                wish -> what.test(wish.request().owner(), wish.request().taken()),
+                share -> what.test(share.owner(), share.taken()),
+                files);
     }
 }

@@ -10,8 +10,8 @@ public interface OfferListener {
     void offered(Wish wish);
 
     /**
-     * A wish that was offered needs no telling any more: the owner took it, gave it up or was
-     * released, or it went dormant.
+     * A wish is no longer offered, for whatever reason: the owner took it (by {@code confirm} or by
+     * asking again), refused it, gave it up or was released, or it went dormant.
      */
     void settled(long wish);
 }

@@ -18,4 +18,12 @@ public record Taken(InetAddress server, int clientState, boolean monitored, long
     public Taken {
         Objects.requireNonNull(server, "server");
     }
+
+    /**
+     * Whether it was taken before the client came up with {@code state}: with no state (0), or with
+     * one that comes before it. State numbers wrap around, so "before" is by signed difference.
+     */
+    boolean isBefore(int state) {
+        return clientState == 0 || clientState - state < 0;
+    }
 }
