@@ -5,7 +5,7 @@ import com.sun.jna.Native;
 import java.nio.file.Path;
 
 /** setns(2), which Java lacks. */
-final class Namespaces {
+public final class Namespaces {
 
     private static final int CLONE_NEWNET = 0x40000000;
     private static final int O_RDONLY = 0;
@@ -17,7 +17,7 @@ final class Namespaces {
     private Namespaces() {}
 
     /** Moves the calling thread, and no other, to another network. */
-    static void joinNetwork(Path namespace) {
+    public static void joinNetwork(Path namespace) {
         int fd = open(namespace.toString(), O_RDONLY);
         try {
             setns(fd, CLONE_NEWNET);
