@@ -61,7 +61,7 @@ static const struct program *find_program(const char *exe) {
         program = program_named(ident);
     }
     if (program == NULL) {
-        fail("this file must be called rpc.statd or sm-notify");
+        fail("this file must be called rpc.statd, sm-notify or rpc.lockd");
     }
     return program;
 }
@@ -106,15 +106,12 @@ static void options_from_environment(bool *archive_wanted) {
 
 static void collect_options(const struct program *program, const char *library_directory,
                             const struct java *java, int ready) {
-    /* Small and quick to start: one collector thread, the quick compiler, short stacks. */
+    /* Small: one collector thread, short stacks. */
     option("-XX:+UseSerialGC");
-    option("-XX:TieredStopAtLevel=1");
-    option("-XX:CompileThresholdScaling=5"); /* what runs once at start stays interpreted */
-    option("-Xms6m");
-    option("%s", program->max_heap);
-    option("-Xmn2m");
     option("-Xss256k");
-    option("-XX:ReservedCodeCacheSize=16m");
+    for (const char *const *own = program->java_options; *own != NULL; own++) {
+        option("%s", *own);
+    }
     option("-XX:-UsePerfData"); /* no files below /tmp */
     /* The archive stays where it was made for: a quarter fewer page faults, 6 MB less of our own. */
     option("-XX:+UnlockDiagnosticVMOptions");

@@ -11,7 +11,7 @@
 struct program {
     const char *name;
     const char *main_class; /* with slashes, as JNI wants it */
-    const char *max_heap;   /* a JVM option */
+    const char *const *java_options; /* ends with NULL */
     bool (*stays_in_foreground)(int argc, char **argv);
 };
 

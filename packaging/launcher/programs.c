@@ -80,10 +80,41 @@ static bool sm_notify_stays(int argc, char **argv) {
     return has_option(argc, argv, "dm:np:v:P:f", longs, ours, "d?!");
 }
 
+static bool lockd_stays(int argc, char **argv) {
+    static const struct option longs[] = {
+        {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'v'},
+        {"foreground", no_argument, NULL, 'F'},
+        {"debug", no_argument, NULL, 'd'},
+        {"state-directory-path", required_argument, NULL, 'P'},
+        {"port", required_argument, NULL, 'p'},
+        {"ha-callout", required_argument, NULL, 'H'},
+        {NULL, 0, NULL, 0},
+    };
+    static const char *const ours[] = {
+        "no-syslog", "udp-port", "tcp-port", "rpcbind", "privileged-ports-only", "opaque-handles",
+        "handle-mask", "allow", "grace", "no-grace", "journal", "reclaim", "monitor",
+        "monitor-name", "identity", "alias", "grant-ack-timeout", "idle-unmonitor",
+        "locks-per-client", "waiters-per-client", "shares-per-client", "locks",
+        "ha-callout-protocol", "callout-timeout", "control-socket", "metrics", NULL,
+    };
+    return has_option(argc, argv, "hvFdP:p:H:", longs, ours, "Fhv?");
+}
+
 const struct program *program_named(const char *name) {
+    /* Quick to start: the quick compiler, and what runs once at start stays interpreted. */
+    static const char *const small[] = {
+        "-Xms6m", "-Xmx48m", "-Xmn2m", "-XX:TieredStopAtLevel=1",
+        "-XX:CompileThresholdScaling=5", "-XX:ReservedCodeCacheSize=16m", NULL,
+    };
+    /* Quick to answer: millions of locks at 300 bytes, and both compilers. */
+    static const char *const large[] = {
+        "-Xms32m", "-Xmx2g", "-Xmn16m", "-XX:ReservedCodeCacheSize=48m", NULL,
+    };
     static const struct program programs[] = {
-        {"rpc.statd", "org/relock/statd/StatdMain", "-Xmx48m", statd_stays},
-        {"sm-notify", "org/relock/smnotify/SmNotifyMain", "-Xmx48m", sm_notify_stays},
+        {"rpc.statd", "org/relock/statd/StatdMain", small, statd_stays},
+        {"sm-notify", "org/relock/smnotify/SmNotifyMain", small, sm_notify_stays},
+        {"rpc.lockd", "org/relock/lockd/LockdMain", large, lockd_stays},
     };
     for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
         if (strcmp(programs[i].name, name) == 0) {

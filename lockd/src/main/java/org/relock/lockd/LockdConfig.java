@@ -1,0 +1,113 @@
+package org.relock.lockd;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.relock.lockd.locks.LockLimits;
+import org.relock.lockd.locks.LockService.ReclaimRule;
+import org.relock.state.rpcbind.RpcbindPolicy;
+
+/**
+ * What rpc.lockd was told, by its command line and configuration file together.
+ *
+ * @param foreground stay in the foreground ({@code -F})
+ * @param debugToStandardError log everything to standard error ({@code -d} or {@code --no-syslog},
+ *     only with {@code -F})
+ * @param debug log debug lines
+ * @param stateDirectory where the monitor list lives and the journal goes ({@code -P})
+ * @param serving where and whom we serve
+ * @param clients who is whom, and how clients are watched
+ * @param keeping what outlives us
+ * @param rules how requests are judged and how long we persist
+ * @param callout the high-availability callout
+ * @param control how an administrator reaches us
+ */
+public record LockdConfig(
+        boolean foreground,
+        boolean debugToStandardError,
+        boolean debug,
+        Path stateDirectory,
+        Serving serving,
+        Clients clients,
+        Keeping keeping,
+        Rules rules,
+        HaCallout callout,
+        Control control) {
+
+    /**
+     * Where and whom we serve.
+     *
+     * @param udpPort the UDP port; 0 for one of the system's choice
+     * @param tcpPort the TCP port; 0 for one of the system's choice
+     * @param rpcbind what is done about rpcbind
+     * @param privilegedPortsOnly refuse callers from ports above 1023
+     * @param opaqueHandles take any file handle as the name of a file
+     * @param handleMask which bytes of such a handle count, as hexadecimal digits; empty for all
+     * @param allow the networks whose clients may show such handles, as {@code 10.0.0.0/8}
+     */
+    public record Serving(
+            int udpPort,
+            int tcpPort,
+            RpcbindPolicy rpcbind,
+            boolean privilegedPortsOnly,
+            boolean opaqueHandles,
+            String handleMask,
+            List<String> allow) {}
+
+    /**
+     * Who is whom, and how clients are watched.
+     *
+     * @param identity what tells clients apart: {@code address+name}, {@code address} or {@code
+     *     name}
+     * @param aliases further addresses of a client, by its name
+     * @param monitor whether a client that cannot be watched is refused: {@code required} or {@code
+     *     best-effort}
+     * @param monitorName the name that clients are watched under: {@code address} or {@code
+     *     caller-name}
+     * @param idleUnmonitor how long a client without locks is still watched
+     */
+    public record Clients(
+            String identity,
+            Map<String, List<InetAddress>> aliases,
+            String monitor,
+            String monitorName,
+            Duration idleUnmonitor) {}
+
+    /**
+     * What outlives us.
+     *
+     * @param journal {@code mapped}, {@code forced} or {@code none}
+     * @param reclaim how reclaims are judged against it
+     */
+    public record Keeping(String journal, ReclaimRule reclaim) {}
+
+    /**
+     * How requests are judged and how long we persist.
+     *
+     * @param grace how long clients may reclaim after a reboot of ours; zero for no grace
+     * @param grantAckTimeout how long an unanswered offer keeps others waiting
+     * @param limits what one client may have, and all together
+     */
+    public record Rules(Duration grace, Duration grantAckTimeout, LockLimits limits) {}
+
+    /**
+     * The high-availability callout.
+     *
+     * @param program what is run; empty for nothing
+     * @param protocol 1: arguments as from statd; 2: and one JSON object on its standard input
+     * @param limit after this it is killed
+     */
+    public record HaCallout(Optional<Path> program, int protocol, Duration limit) {}
+
+    /**
+     * How an administrator reaches us.
+     *
+     * @param socket where lockctl finds us
+     * @param metricsPort the port of loopback where metrics are served; empty for none
+     */
+    public record Control(Path socket, OptionalInt metricsPort) {}
+}

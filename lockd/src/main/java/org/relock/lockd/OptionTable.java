@@ -1,0 +1,91 @@
+package org.relock.lockd;
+
+import java.util.List;
+import org.relock.state.conf.Getopt;
+
+/** The options of rpc.lockd. A long name is also the key in section [lockd] of nfs.conf. */
+final class OptionTable {
+
+    static final String USAGE =
+            """
+usage: rpc.lockd [-dF] [--no-syslog] [-P directory] [-p port] [--udp-port=port] [--tcp-port=port]
+                 [--rpcbind=policy] --opaque-handles [--handle-mask=digits]
+                 --allow=network ... [option ...]
+       rpc.lockd -h | -v
+  -h, --help                         print this and exit
+  -v, --version                      print the version and exit
+  -F, --foreground                   stay in the foreground
+  -d, --debug                        log debug lines; with -F: to standard error
+      --no-syslog                    with -F: log to standard error
+  -P, --state-directory-path DIR     where the monitor list lives
+  -p, --port PORT                    listen on this UDP and TCP port
+      --udp-port PORT                listen on this UDP port
+      --tcp-port PORT                listen on this TCP port
+      --rpcbind POLICY               required, retry, embed or none
+      --privileged-ports-only        refuse callers from ports above 1023
+      --opaque-handles               take any file handle as the name of a file
+      --handle-mask DIGITS           which bits of such a handle count
+      --allow NETWORK                who may show such handles; may be repeated
+      --grace SECONDS                how long clients may reclaim after a reboot
+      --no-grace                     no time for reclaims at all
+      --journal HOW                  mapped, forced or none
+      --reclaim RULE                 recorded or not-others
+      --monitor HOW                  required or best-effort
+      --monitor-name NAME            address or caller-name
+      --identity HOW                 address+name, address or name
+      --alias NAME=ADDRESS,...       addresses of one client; may be repeated
+      --grant-ack-timeout SECONDS    when others get what nobody acknowledges
+      --idle-unmonitor SECONDS       when a client without locks is watched no more
+      --locks-per-client NUMBER      locks that one client may hold
+      --waiters-per-client NUMBER    requests of one client that may wait
+      --shares-per-client NUMBER     share reservations that one client may hold
+      --locks NUMBER                 locks that all clients together may hold
+  -H, --ha-callout PROGRAM           run this when a client comes or goes
+      --ha-callout-protocol NUMBER   1 or 2
+      --callout-timeout SECONDS      end a callout after this time; 0: never
+      --control-socket PATH          where lockctl finds the daemon
+      --metrics PORT                 serve metrics on this port of loopback
+""";
+
+    static final List<Getopt.Option> ALL =
+            List.of(
+                    new Getopt.Option('h', "help", false),
+                    new Getopt.Option('v', "version", false),
+                    new Getopt.Option('F', "foreground", false),
+                    new Getopt.Option('d', "debug", false),
+                    new Getopt.Option((char) 0, "no-syslog", false),
+                    new Getopt.Option('P', "state-directory-path", true),
+                    new Getopt.Option('p', "port", true),
+                    ours("udp-port"),
+                    ours("tcp-port"),
+                    ours("rpcbind"),
+                    new Getopt.Option((char) 0, "privileged-ports-only", false),
+                    new Getopt.Option((char) 0, "opaque-handles", false),
+                    ours("handle-mask"),
+                    ours("allow"),
+                    ours("grace"),
+                    new Getopt.Option((char) 0, "no-grace", false),
+                    ours("journal"),
+                    ours("reclaim"),
+                    ours("monitor"),
+                    ours("monitor-name"),
+                    ours("identity"),
+                    ours("alias"),
+                    ours("grant-ack-timeout"),
+                    ours("idle-unmonitor"),
+                    ours("locks-per-client"),
+                    ours("waiters-per-client"),
+                    ours("shares-per-client"),
+                    ours("locks"),
+                    new Getopt.Option('H', "ha-callout", true),
+                    ours("ha-callout-protocol"),
+                    ours("callout-timeout"),
+                    ours("control-socket"),
+                    ours("metrics"));
+
+    private OptionTable() {}
+
+    private static Getopt.Option ours(String name) {
+        return new Getopt.Option((char) 0, name, true);
+    }
+}

@@ -1,0 +1,218 @@
+package org.relock.lockd;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import org.relock.lockd.nlm.Nlm;
+import org.relock.state.access.HostAccess;
+import org.relock.state.names.SystemNames;
+import org.relock.state.os.FileOwner;
+import org.relock.state.os.Privileges;
+import org.relock.state.rpc.Program;
+import org.relock.state.rpc.RpcServer;
+import org.relock.state.rpc.ServerConfig;
+import org.relock.state.rpcbind.Registration;
+import org.relock.state.rpcbind.RpcService;
+import org.relock.state.rpcbind.RpcbindException;
+import org.relock.state.rpcbind.RpcbindPolicy;
+import org.relock.state.service.LateNames;
+import org.relock.state.service.PidFile;
+import org.relock.state.service.StartException;
+import org.relock.state.service.Workers;
+import org.relock.state.time.SystemTimer;
+import org.relock.state.time.Ticker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The daemon: a {@link Lockd} with its sockets, files and rights, from start to end. Root's powers
+ * are gone before the first byte from the network is read.
+ */
+final class Service implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+    private final LockdConfig config;
+    private final Machine machine;
+    private final List<AutoCloseable> toClose = new ArrayList<>();
+    private final Workers workers =
+            own(
+                    new Workers(
+                            LockdLimits.WORKERS,
+                            LockdLimits.TASKS_WAITING,
+                            LockdLimits.WORKER_IDLE));
+    private final LateNames names = own(new LateNames());
+    private Optional<PidFile> pidFile = Optional.empty();
+    private Optional<Registration> registration = Optional.empty();
+    private Optional<RpcServer> server = Optional.empty();
+    private Optional<Lockd> lockd = Optional.empty();
+
+    private boolean closed;
+
+    private Service(LockdConfig config, Machine machine) {
+        this.config = config;
+        this.machine = machine;
+    }
+
+    /**
+     * Starts; when it returns, requests are answered and can be found.
+     *
+     * @throws StartException if it cannot; nothing is left behind then but an empty pid file
+     */
+    static Service start(LockdConfig config, Machine machine) throws StartException {
+        Service service = new Service(config, machine);
+        try {
+            service.start();
+            return service;
+        } catch (StartException | RuntimeException e) {
+            service.close();
+            throw e;
+        }
+    }
+
+    private void start() throws StartException {
+        boolean registers = config.serving().rpcbind() != RpcbindPolicy.NONE;
+        if (registers) {
+            OtherLockd.refuse(machine.rpcbind(), machine.paths().proc());
+        }
+        LOG.info("Version {} starting", CommandLine.VERSION);
+        if (!Files.isDirectory(config.stateDirectory().resolve("sm"))) {
+            throw new StartException("No such directory: " + config.stateDirectory() + "/sm");
+        }
+        try {
+            pidFile = Optional.of(PidFile.write(machine.paths().pidFile()));
+        } catch (IOException e) {
+            throw new StartException("Cannot write " + machine.paths().pidFile(), e);
+        }
+        lockd = Optional.of(own(Lockd.start(config, world())));
+        if (registers) {
+            Registration.clear(machine.rpcbind(), Nlm.PROGRAM, 1, 3, 4);
+        }
+        RpcServer opened = listen();
+        dropRights();
+        opened.start();
+        register(opened.ports());
+        names.begin(SystemNames::new, workers);
+        lockd.get().begin();
+    }
+
+    private World world() {
+        return new World(
+                Ticker.SYSTEM,
+                own(new SystemTimer()),
+                workers,
+                (source, transport) -> {
+                    throw new IllegalStateException("being built");
+                });
+    }
+
+    private RpcServer listen() throws StartException {
+        LockdConfig.Serving serving = config.serving();
+        try {
+            RpcServer opened =
+                    RpcServer.open(
+                            ServerConfig.of(
+                                            "lockd",
+                                            lockd.orElseThrow().programs().toArray(new Program[0]))
+                                    .withPorts(
+                                            OptionalInt.of(serving.udpPort()),
+                                            OptionalInt.of(serving.tcpPort()))
+                                    .withGate(gate()));
+            server = Optional.of(opened);
+            return opened;
+        } catch (IOException e) {
+            throw new StartException("Cannot listen", e);
+        }
+    }
+
+    private HostAccess gate() {
+        return HostAccess.read(
+                machine.paths().accessFiles(), "lockd", names, Ticker.SYSTEM, LOG::warn);
+    }
+
+    private void dropRights() throws StartException {
+        try {
+            FileOwner owner = FileOwner.of(config.stateDirectory().resolve("sm"));
+            if (!owner.isRoot()) {
+                pidFile.orElseThrow().giveTo(owner);
+            }
+            Privileges.Outcome outcome = machine.drop().toOwnerOf(config.stateDirectory());
+            if (outcome == Privileges.Outcome.STAYED_ROOT) {
+                LOG.warn(
+                        "Running as root.  chown {} to choose different user",
+                        config.stateDirectory());
+            }
+            LOG.debug("Effective UID, GID: {}, {}", owner.uid(), owner.gid());
+        } catch (IOException e) {
+            throw new StartException("Cannot give up root's rights", e);
+        }
+    }
+
+    private void register(RpcServer.Ports ports) throws StartException {
+        List<RpcService> services = new ArrayList<>();
+        for (int version : Lockd.VERSIONS) {
+            ports.udp().ifPresent(port -> services.add(service(version, "udp", port)));
+            ports.tcp().ifPresent(port -> services.add(service(version, "tcp", port)));
+            if (ports.ipv6()) {
+                ports.udp().ifPresent(port -> services.add(service(version, "udp6", port)));
+                ports.tcp().ifPresent(port -> services.add(service(version, "tcp6", port)));
+            }
+        }
+        try {
+            registration =
+                    Optional.of(
+                            Registration.start(
+                                    machine.rpcbind(), services, config.serving().rpcbind()));
+        } catch (RpcbindException e) {
+            throw new StartException("Cannot register with rpcbind", e);
+        }
+    }
+
+    private static RpcService service(int version, String netid, int port) {
+        return new RpcService(Nlm.PROGRAM, version, netid, port);
+    }
+
+    /** Returns where requests are answered. */
+    RpcServer.Ports ports() {
+        return server.orElseThrow().ports();
+    }
+
+    private <T extends AutoCloseable> T own(T part) {
+        toClose.add(part);
+        return part;
+    }
+
+    /**
+     * Takes us out of rpcbind, answers what is under way, empties the pid file. It takes under four
+     * seconds, whoever hangs; a second call does nothing.
+     */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        // A frozen rpcbind and a slow disk may each take their time, at the same time.
+        CompletableFuture<Void> unregistered =
+                CompletableFuture.runAsync(
+                        () -> registration.ifPresent(Registration::close),
+                        task -> new Thread(task, "unregister").start());
+        server.ifPresent(RpcServer::close);
+        for (int i = toClose.size() - 1; i >= 0; i--) {
+            try {
+                toClose.get(i).close();
+            } catch (Exception e) {
+                LOG.warn("Closing: {}", e.toString());
+            }
+        }
+        unregistered.join();
+        pidFile.ifPresent(PidFile::empty);
+        LOG.debug("Stopped");
+    }
+}
