@@ -17,7 +17,8 @@ import org.relock.state.xdr.XdrWriter;
  * @param offset {@code l_offset}, unsigned; versions 1 and 3: 32 bits
  * @param length {@code l_len}, unsigned; 0 reaches to the end of the file
  */
-record NlmLock(String callerName, Opaque handle, Opaque owner, int svid, long offset, long length) {
+record NlmLock(String callerName, Opaque handle, Opaque owner, int svid, long offset, long length)
+        implements NlmWord {
 
     NlmLock {
         Objects.requireNonNull(callerName, "callerName");
@@ -35,7 +36,8 @@ record NlmLock(String callerName, Opaque handle, Opaque owner, int svid, long of
                 version.readOffset(xdr));
     }
 
-    void encode(NlmVersion version, XdrWriter xdr) {
+    @Override
+    public void encode(NlmVersion version, XdrWriter xdr) {
         xdr.string(callerName).opaque(handle).opaque(owner).i32(svid);
         version.writeOffset(xdr, offset);
         version.writeOffset(xdr, length);
