@@ -65,7 +65,8 @@ final class GracePeriod {
     }
 
     boolean isOver(long now) {
-        return left(now) <= 0 || awaited.isEmpty();
+        boolean allAreDone = awaited.isEmpty() && rule != LockService.ReclaimRule.ANYONES;
+        return left(now) <= 0 || allAreDone;
     }
 
     boolean concerns(InetAddress server) {
@@ -82,6 +83,7 @@ final class GracePeriod {
                     before.covers(request.file(), request.owner(), request.mode(), request.range());
             case NOT_ANOTHERS ->
                     roster.contains(request.owner().client()) && !before.standsInWayOf(request);
+            case ANYONES -> true;
         };
     }
 
@@ -90,6 +92,7 @@ final class GracePeriod {
             case RECORDED -> before.covers(file, share);
             case NOT_ANOTHERS ->
                     roster.contains(share.owner().client()) && !before.standsInWayOf(file, share);
+            case ANYONES -> true;
         };
     }
 

@@ -27,7 +27,12 @@ public final class LockService {
          * What is not recorded as held by another owner, since the record's end may be lost; and
          * only by clients of the roster.
          */
-        NOT_ANOTHERS
+        NOT_ANOTHERS,
+        /**
+         * What nobody else holds now, by whoever asks: there is no record to go by, as for an
+         * address that comes from another host. The roster does not matter and time alone ends it.
+         */
+        ANYONES
     }
 
     private final Ticker ticker;
@@ -193,7 +198,7 @@ public final class LockService {
     /**
      * Begins a grace period, in place of one of the same scope. It ends after {@code length}, when
      * every client of the roster is done, or by {@link #endGrace}; with an empty roster it does not
-     * begin at all.
+     * begin at all, unless the rule is {@link ReclaimRule#ANYONES}.
      *
      * @param recorded what was held before; a client is done when all that is recorded of it has
      *     been reclaimed, and one of which nothing is recorded only when time is up

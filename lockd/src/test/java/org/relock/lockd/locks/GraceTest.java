@@ -69,6 +69,18 @@ class GraceTest {
         assertEquals(GRANTED, table.lock('A', 0, 3));
     }
 
+    /** NLM check 48: an administrator begins it for an address that came from another host. */
+    @Test
+    void withoutARecordAnyoneMayReclaimWhatIsFreeUntilTimeIsUp() {
+        assertEquals(GRANTED, table.lock('A', 0, 3));
+        grace(EVERYONE, RecordedState.EMPTY, ReclaimRule.ANYONES);
+        assertEquals(IN_GRACE, table.lock('B', 8, 9));
+        assertEquals(GRANTED, table.locks.lock(Table.reclaim('B', 4, 5)));
+        assertInstanceOf(LockOutcome.Denied.class, table.locks.lock(Table.reclaim('B', 0, 3)));
+        table.now += Duration.ofSeconds(90).toNanos();
+        assertEquals(GRANTED, table.lock('B', 8, 9));
+    }
+
     /** NLM check 49. */
     @Test
     void aReclaimOutsideGraceIsRefused() {
