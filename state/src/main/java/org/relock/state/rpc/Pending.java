@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A call that was made and has not ended. It belongs to the loop's thread. */
 abstract class Pending extends TimerHeap.Timer {
@@ -26,6 +27,19 @@ abstract class Pending extends TimerHeap.Timer {
         message =
                 CallEncoding.encode(
                         0, call.program(), call.version(), call.procedure(), call.arguments());
+    }
+
+    /**
+     * Returns {@code call} as a message whose reply, if there is one, means nothing. Its
+     * transaction id only has to differ from others of the time.
+     */
+    static byte[] oneWay(RpcCall call) {
+        return CallEncoding.encode(
+                ThreadLocalRandom.current().nextInt(),
+                call.program(),
+                call.version(),
+                call.procedure(),
+                call.arguments());
     }
 
     /** Gives the call its transaction id. */

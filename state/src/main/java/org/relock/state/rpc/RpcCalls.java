@@ -21,6 +21,23 @@ public interface RpcCalls extends AutoCloseable {
      */
     CompletableFuture<RpcOutcome> call(RpcCall call, List<Duration> again, Duration patience);
 
+    /**
+     * Sends {@code call} once and waits for no reply, for the procedures that have none. Where the
+     * way is open (a UDP socket, a connection that has nothing left to send), the calling thread
+     * writes it before this returns. A reply that comes all the same is nobody's.
+     *
+     * @param patience how long it may wait for a connection
+     * @return complete once it is handed to the network, with false if the network said no; never
+     *     exceptionally
+     */
+    default CompletableFuture<Boolean> tell(RpcCall call, Duration patience) {
+        return call(call, List.of(), patience)
+                .thenApply(
+                        outcome ->
+                                outcome instanceof RpcOutcome.Success
+                                        || outcome instanceof RpcOutcome.Silence);
+    }
+
     /** Ends all calls with {@link RpcOutcome.Silence} and frees the socket. */
     @Override
     void close();

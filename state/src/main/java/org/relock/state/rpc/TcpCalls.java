@@ -1,15 +1,17 @@
 package org.relock.state.rpc;
 
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.relock.state.xdr.XdrReader;
 
 /**
  * Calls over TCP connections of a {@link RpcCallLoop}. Calls to one server share a connection,
@@ -26,7 +28,9 @@ public final class TcpCalls implements RpcCalls {
 
     private final RpcCallLoop loop;
     private final CallSource source;
-    private final Map<InetSocketAddress, TcpConnection> connections = new HashMap<>();
+
+    /** Only the loop's thread changes it; any thread may look for an open connection in it. */
+    private final Map<InetSocketAddress, TcpConnection> connections = new ConcurrentHashMap<>();
 
     /** Those that carry no new calls count too, until they are closed. */
     private final List<TcpConnection> all = new ArrayList<>();
@@ -50,7 +54,20 @@ public final class TcpCalls implements RpcCalls {
     @Override
     public CompletableFuture<RpcOutcome> call(
             RpcCall call, List<Duration> again, Duration patience) {
-        TcpCall made = new TcpCall(call, again, patience);
+        return begin(new TcpCall(call, again, patience, false));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> tell(RpcCall call, Duration patience) {
+        TcpConnection connection = connections.get(call.to());
+        if (connection != null && connection.writeNow(Pending.oneWay(call))) {
+            return CompletableFuture.completedFuture(true);
+        }
+        return begin(new TcpCall(call, List.of(), patience, true))
+                .thenApply(outcome -> outcome instanceof RpcOutcome.Success);
+    }
+
+    private CompletableFuture<RpcOutcome> begin(TcpCall made) {
         CompletableFuture<RpcOutcome> unused =
                 made.future.whenComplete((outcome, failure) -> made.endedOutside());
         loop.execute(made::begin);
@@ -138,11 +155,13 @@ public final class TcpCalls implements RpcCalls {
 
     /** One call; it has no connection while it waits for one. */
     final class TcpCall extends Pending {
+        private final boolean oneWay;
         private volatile boolean live;
         private Optional<TcpConnection> connection = Optional.empty();
 
-        TcpCall(RpcCall call, List<Duration> again, Duration patience) {
+        TcpCall(RpcCall call, List<Duration> again, Duration patience, boolean oneWay) {
             super(call, again, patience);
+            this.oneWay = oneWay;
         }
 
         void begin() {
@@ -162,6 +181,13 @@ public final class TcpCalls implements RpcCalls {
                 }
                 loop.timers().schedule(this, loop.now() + Math.max(0, wait));
                 place(this);
+            }
+        }
+
+        /** All of it is with the kernel. */
+        void written() {
+            if (oneWay) {
+                end(new RpcOutcome.Success(new XdrReader(ByteBuffer.allocate(0))));
             }
         }
 

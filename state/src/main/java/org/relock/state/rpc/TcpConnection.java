@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -21,7 +22,10 @@ import org.relock.state.xdr.MalformedXdrException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One connection to one server, and the calls it carries. It belongs to the loop's thread. */
+/**
+ * One connection to one server, and the calls it carries. It belongs to the loop's thread, but for
+ * {@link #writeNow}; what both touch is under the lock of {@link #unsent}.
+ */
 final class TcpConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
@@ -38,7 +42,7 @@ final class TcpConnection {
     private final RpcCallLoop loop;
     private final InetSocketAddress server;
     private final Map<Integer, TcpCall> pending = new HashMap<>();
-    private final Queue<ByteBuffer> unsent = new ArrayDeque<>();
+    private final Queue<Unsent> unsent = new ArrayDeque<>();
     private final ReplyRecords records = new ReplyRecords(REPLY_LIMIT);
     private final IdleTimer idleTimer = new IdleTimer();
     private Optional<SocketChannel> channel = Optional.empty();
@@ -47,11 +51,18 @@ final class TcpConnection {
     private boolean distrusted;
     private boolean closed;
 
+    /** When somebody last wrote past the loop, or when this was made. */
+    private long writtenAt;
+
+    /** A record on its way out, and the call that it is; empty for one of {@link #writeNow}. */
+    private record Unsent(ByteBuffer record, Optional<TcpCall> call) {}
+
     /** It connects when the first call is there. */
     TcpConnection(TcpCalls calls, InetSocketAddress server) {
         this.calls = calls;
         this.loop = calls.loop();
         this.server = server;
+        writtenAt = loop.now();
     }
 
     InetSocketAddress server() {
@@ -70,11 +81,9 @@ final class TcpConnection {
         } while (pending.putIfAbsent(call.xid, call) != null);
         call.carriedBy(this);
         loop.timers().cancel(idleTimer);
-        unsent.add(
-                ByteBuffer.allocate(4 + call.message.length)
-                        .putInt(LAST_FRAGMENT | call.message.length)
-                        .put(call.message)
-                        .flip());
+        synchronized (unsent) {
+            unsent.add(new Unsent(record(call.message), Optional.of(call)));
+        }
         try {
             if (channel.isEmpty()) {
                 connect();
@@ -82,6 +91,49 @@ final class TcpConnection {
                 write();
             }
         } catch (IOException | UnresolvedAddressException | UnsupportedAddressTypeException e) {
+            fail(e);
+        }
+    }
+
+    private static ByteBuffer record(byte[] message) {
+        return ByteBuffer.allocate(4 + message.length)
+                .putInt(LAST_FRAGMENT | message.length)
+                .put(message)
+                .flip();
+    }
+
+    /**
+     * Writes a message from any thread, if it would be the next.
+     *
+     * @return false if it was not written
+     */
+    boolean writeNow(byte[] message) {
+        ByteBuffer record = record(message);
+        synchronized (unsent) {
+            if (!connected || closed || !unsent.isEmpty()) {
+                return false;
+            }
+            try {
+                channel.orElseThrow().write(record);
+            } catch (IOException e) {
+                // The loop's thread will meet the same when it reads, and closes the connection.
+                return false;
+            }
+            writtenAt = loop.now();
+            if (record.hasRemaining()) {
+                unsent.add(new Unsent(record, Optional.empty()));
+                loop.execute(this::writeRest);
+            }
+            return true;
+        }
+    }
+
+    private void writeRest() {
+        try {
+            if (!closed) {
+                write();
+            }
+        } catch (IOException e) {
             fail(e);
         }
     }
@@ -100,7 +152,9 @@ final class TcpConnection {
     }
 
     private void connected() throws IOException {
-        connected = true;
+        synchronized (unsent) {
+            connected = true;
+        }
         write();
     }
 
@@ -121,14 +175,25 @@ final class TcpConnection {
     }
 
     private void write() throws IOException {
+        List<TcpCall> written = new ArrayList<>(1);
+        synchronized (unsent) {
+            writeInto(written);
+        }
+        for (TcpCall call : written) {
+            call.written();
+        }
+    }
+
+    private void writeInto(List<TcpCall> written) throws IOException {
         while (!unsent.isEmpty()) {
-            ByteBuffer first = unsent.element();
-            channel.orElseThrow().write(first);
-            if (first.hasRemaining()) {
+            Unsent first = unsent.element();
+            channel.orElseThrow().write(first.record());
+            if (first.record().hasRemaining()) {
                 key.orElseThrow().interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
                 return;
             }
             unsent.remove();
+            first.call().ifPresent(written::add);
         }
         key.orElseThrow().interestOps(SelectionKey.OP_READ);
     }
@@ -185,7 +250,9 @@ final class TcpConnection {
         if (closed) {
             return;
         }
-        closed = true;
+        synchronized (unsent) {
+            closed = true;
+        }
         loop.timers().cancel(idleTimer);
         if (channel.isPresent()) {
             try {
@@ -204,7 +271,15 @@ final class TcpConnection {
     private final class IdleTimer extends TimerHeap.Timer {
         @Override
         void fire() {
-            close(RpcOutcome.Silence.INSTANCE);
+            long idleUntil;
+            synchronized (unsent) {
+                idleUntil = writtenAt + IDLE.toNanos();
+            }
+            if (idleUntil - loop.now() > 0) {
+                loop.timers().schedule(this, idleUntil);
+            } else {
+                close(RpcOutcome.Silence.INSTANCE);
+            }
         }
     }
 }

@@ -96,14 +96,36 @@ public final class UdpCalls implements RpcCalls {
     @Override
     public CompletableFuture<RpcOutcome> call(
             RpcCall call, List<Duration> again, Duration patience) {
-        if (peer.isPresent() && !peer.get().equals(call.to())) {
-            throw new IllegalArgumentException("this socket calls " + peer.get() + " only");
-        }
+        checkPeer(call);
         UdpCall made = new UdpCall(call, again, patience);
         CompletableFuture<RpcOutcome> unused =
                 made.future.whenComplete((outcome, failure) -> made.endedOutside());
         loop.execute(made::begin);
         return made.future;
+    }
+
+    @Override
+    public CompletableFuture<Boolean> tell(RpcCall call, Duration patience) {
+        checkPeer(call);
+        boolean tried = told(call.to(), ByteBuffer.wrap(Pending.oneWay(call)));
+        return CompletableFuture.completedFuture(tried);
+    }
+
+    /** A datagram for which the kernel has no room is as lost as one that the network drops. */
+    private boolean told(InetSocketAddress to, ByteBuffer message) {
+        try {
+            channel.send(message, to);
+            return true;
+        } catch (IOException | UnsupportedAddressTypeException e) {
+            LOG.debug("sending to {}: {}", to, e.toString());
+            return false;
+        }
+    }
+
+    private void checkPeer(RpcCall call) {
+        if (peer.isPresent() && !peer.get().equals(call.to())) {
+            throw new IllegalArgumentException("this socket calls " + peer.get() + " only");
+        }
     }
 
     @Override
