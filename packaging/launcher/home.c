@@ -50,25 +50,41 @@ void find_library_directory(const char *exe, char directory[PATH_MAX]) {
     fail("found neither %s/lib/relock/classpath nor %s/lib/classpath", up, up);
 }
 
-/* Makes the names in the file "classpath", one a line, into the JVM's option. */
-char *class_path(const char *library_directory) {
-    char *names = read_text(library_directory, "classpath");
-    size_t room = sizeof "-Djava.class.path=";
-    for (char *c = names; c != NULL && *c != '\0'; c++) {
-        room += *c == '\n' ? strlen(library_directory) + 3 : 1;
+/* Appends the names in a text, one a line, as files in a directory, and frees the text. */
+static char *append_names(char *path, const char *directory, char *names) {
+    if (names == NULL) {
+        return path;
     }
-    char *option = names == NULL ? NULL : calloc(1, room + strlen(library_directory) + 3);
-    if (option == NULL) {
-        fail("cannot read %s/classpath", library_directory);
-    }
-    char *end = option + sprintf(option, "-Djava.class.path=");
-    const char *separator = "";
     for (char *name = strtok(names, "\n"); name != NULL; name = strtok(NULL, "\n")) {
-        end += sprintf(end, "%s%s/%s", separator, library_directory, name);
-        separator = ":";
+        char *longer;
+        const char *separator = path[strlen(path) - 1] == '=' ? "" : ":";
+        if (asprintf(&longer, "%s%s%s/%s", path, separator, directory, name) < 0) {
+            fail("out of memory");
+        }
+        free(path);
+        path = longer;
     }
     free(names);
-    return option;
+    return path;
+}
+
+/*
+ * Makes the names in the file "classpath" into the JVM's option, and after them those in the file
+ * "PROGRAM.classpath", if there is one: what one program alone needs should not slow the others.
+ */
+char *class_path(const char *library_directory, const char *program) {
+    char *names = read_text(library_directory, "classpath"), *own;
+    if (names == NULL) {
+        fail("cannot read %s/classpath", library_directory);
+    }
+    char *path = strdup("-Djava.class.path=");
+    if (path == NULL || asprintf(&own, "%s.classpath", program) < 0) {
+        fail("out of memory");
+    }
+    path = append_names(path, library_directory, names);
+    path = append_names(path, library_directory, read_text(library_directory, own));
+    free(own);
+    return path;
 }
 
 /* Takes the Java in this home if it is new enough. */

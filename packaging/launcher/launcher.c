@@ -126,7 +126,7 @@ static void collect_options(const struct program *program, const char *library_d
     if (ready >= 0) {
         option("-Drelock.ready.fd=%d", ready);
     }
-    options[option_count++].optionString = class_path(library_directory);
+    options[option_count++].optionString = class_path(library_directory, program->name);
     bool archive_wanted = true;
     options_from_environment(&archive_wanted);
     if (archive_wanted) {

@@ -34,7 +34,7 @@ int fork_to_background(void);
 /* home.c */
 void find_library_directory(const char *exe, char directory[PATH_MAX]);
 void find_java(const char *library_directory, struct java *java);
-char *class_path(const char *library_directory);
+char *class_path(const char *library_directory, const char *program);
 
 /* natives.c */
 void bind_natives(JNIEnv *env);

@@ -16,6 +16,11 @@ final class Arrows {
     private static final String ONC_RPC = "org.dcache.oncrpc4j";
     private static final String JNA = "com.sun.jna";
     private static final String SLF4J = "org.slf4j";
+    private static final String JSON = "com.fasterxml.jackson.core";
+
+    /** A small server of the JDK's own; an exported package of a module of its own. */
+    private static final String HTTP = "com.sun.net.httpserver";
+
     private static final String COMMONS_DAEMON = "org.apache.commons.daemon";
 
     /** Packages of the JDK that stay outside the house: a second logger, and internals. */
@@ -65,6 +70,15 @@ final class Arrows {
         arrows.row("lockd.hosts", "lockd.locks", "state", SLF4J);
         arrows.row("lockd.journal", "lockd.locks", "lockd.hosts", "state", SLF4J);
         arrows.row("lockd.nlm", "lockd.locks", "lockd.hosts", "lockd.export", "state", SLF4J);
+        arrows.row(
+                "lockd.control",
+                "lockd.locks",
+                "lockd.hosts",
+                "state",
+                JSON,
+                SLF4J);
+        arrows.row("lockd.metrics", "lockd.locks", "state", "io.prometheus.metrics", HTTP, SLF4J);
+        arrows.row("lockd.lockctl", "state", JSON);
         arrows.row("lockd", "state", COMMONS_DAEMON, SLF4J);
         return arrows;
     }
@@ -92,7 +106,7 @@ final class Arrows {
 
     private boolean isAllowed(String row, String name) {
         if (BANNED_JDK.stream().anyMatch(name::startsWith)) {
-            return false;
+            return rows.get(row).stream().anyMatch(known -> isInside(name, known));
         }
         return name.startsWith("java.")
                 || name.startsWith("javax.")

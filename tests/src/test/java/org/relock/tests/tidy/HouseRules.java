@@ -39,10 +39,11 @@ final class HouseRules {
                             HouseRules::outsideNames,
                             "may wait for DNS; ask Names"),
                     HouseRule.code(
-                            "\\bcurrentTimeMillis\\(|\\bClock\\.system|\\bnew Date\\(\\)"
+                            "\\bcurrentTimeMillis\\b|\\bClock\\.system|\\bnew Date\\(\\)"
                                     + "|\\b(?:Instant|(?:Local|Zoned|Offset)DateTime)\\.now\\(",
                             HouseRules::wherePeopleDoNotReadTheTime,
-                            "the clock may be set while we wait; take a Ticker"),
+                            "the clock may be set while we wait; take a Ticker, or a WallClock"
+                                    + " if people read it"),
                     HouseRule.code(
                             "@Disabled\\b|@Ignore\\b",
                             JavaSource::isTest,
@@ -96,6 +97,7 @@ final class HouseRules {
     private static boolean wherePeopleDoNotReadTheTime(JavaSource source) {
         return !source.isTest()
                 && !source.className().equals("SyslogSink")
+                && !source.className().equals("WallClock")
                 && !source.className().equals("Portmapper");
     }
 
