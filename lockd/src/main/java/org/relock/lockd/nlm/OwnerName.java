@@ -19,6 +19,11 @@ final class OwnerName {
                 ByteBuffer.allocate(SVID_BYTES + oh.length).putInt(svid).put(oh).array());
     }
 
+    /** As that of a lock with svid 0: a share reservation has none. */
+    static Opaque ofShare(Opaque owner) {
+        return of(0, owner);
+    }
+
     /** Returns the svid; 0 of a name that is another protocol's and too short to have one. */
     static int svid(Opaque name) {
         return name.length() < SVID_BYTES ? 0 : ByteBuffer.wrap(name.toBytes()).getInt();
