@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
  * The high-availability callout: a program of the administrator's that hears of every change to the
  * monitor list and of every notice. What it answers does not matter; that it has ended does.
  */
-interface Callout {
+public interface Callout {
 
     /** No program is configured. */
     Callout NONE =

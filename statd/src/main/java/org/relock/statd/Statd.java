@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * reads the monitor list, then {@link #program} answers; {@link #begin} takes up what was left
  * unfinished by the process before.
  */
-final class Statd implements AutoCloseable {
+public final class Statd implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Statd.class);
 
@@ -85,6 +85,15 @@ final class Statd implements AutoCloseable {
         return new Statd(rules, world);
     }
 
+    /**
+     * The same by the rules that hold unless told otherwise.
+     *
+     * @throws IOException if one of them cannot be read at all; bad records are only reported
+     */
+    public static Statd start(World world) throws IOException {
+        return start(StatdConfig.Rules.COMPATIBLE, world);
+    }
+
     private void load(StoreListing listing) {
         for (String problem : listing.problems()) {
             LOG.error("{}", problem);
@@ -103,7 +112,7 @@ final class Statd implements AutoCloseable {
     }
 
     /** Makes the callbacks that are still owed, and learns the addresses of the hosts read. */
-    void begin() {
+    public void begin() {
         for (OwedCallback owed : world.memory().owed()) {
             // The cookie may have changed since; what is no longer watched is no longer owed.
             Optional<Monitor> watched = list.find(owed.record().monId());
@@ -147,7 +156,7 @@ final class Statd implements AutoCloseable {
     }
 
     /** Returns the procedures, for a server or a test to call. */
-    Program program() {
+    public Program program() {
         return program;
     }
 
@@ -157,7 +166,7 @@ final class Statd implements AutoCloseable {
     }
 
     /** Returns how many callbacks no lock manager has taken yet. */
-    int owed() {
+    public int owed() {
         return callbacks.owed();
     }
 

@@ -25,7 +25,7 @@ import org.relock.state.time.Timer;
  * @param callout the high-availability callout
  * @param notifyPeers runs sm-notify again; must not wait
  */
-record World(
+public record World(
         Ticker ticker,
         Timer timer,
         Executor workers,

@@ -1,0 +1,199 @@
+package org.relock.tests.sim;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.relock.state.nsm.Mon;
+import org.relock.state.nsm.MonId;
+import org.relock.state.nsm.MyId;
+import org.relock.state.nsm.Sm;
+import org.relock.state.nsm.SmStatRes;
+import org.relock.state.nsm.SmStatus;
+import org.relock.state.rpc.Answer;
+import org.relock.state.rpc.Caller;
+import org.relock.state.rpc.Dispatcher;
+import org.relock.state.rpc.Gate;
+import org.relock.state.rpc.Program;
+import org.relock.state.rpc.Transport;
+import org.relock.state.xdr.MalformedXdrException;
+import org.relock.state.xdr.Opaque;
+import org.relock.state.xdr.XdrEncodable;
+import org.relock.state.xdr.XdrReader;
+import org.relock.state.xdr.XdrWriter;
+
+/** A client's lock manager, from one boot to the next: modelled on the one in Linux. */
+final class ClientKernel {
+
+    private static final Opaque PRIV = Opaque.ofHex("00112233445566778899aabbccddeeff");
+
+    private final SimClient client;
+    private final SimProcess process;
+    private final Wire wire;
+    private final PersistentCalls calls;
+    private final PersistentCalls statd;
+    private final List<App> apps = new ArrayList<>();
+
+    /** What was answered to which GRANTED: a copy of it gets the same answer. */
+    private final Map<Opaque, Integer> answered = new HashMap<>();
+
+    private final Recovery recovery;
+    private int nsmState;
+    private int cookies;
+
+    ClientKernel(SimClient client, Transport transport, int version) {
+        this.client = client;
+        process = client.node().start("kernel");
+        wire = new Wire(version);
+        calls =
+                new PersistentCalls(
+                        process, client.node().address(), client.serverAddress(), transport);
+        statd = new PersistentCalls(process, SimNode.LOOPBACK, SimNode.LOOPBACK, Transport.UDP);
+        recovery = new Recovery(this);
+        List<Program> programs = new ArrayList<>();
+        for (int served : List.of(1, 3, 4)) {
+            programs.add(program(served));
+        }
+        SimServer.start(process, new Dispatcher(programs, Gate.OPEN));
+        monitor();
+    }
+
+    private Program program(int version) {
+        return new Program(Wire.PROGRAM, version)
+                .procedure(Wire.GRANTED, "GRANTED", Granted.decoder(version), this::granted)
+                .procedure(
+                        Wire.GRANTED_MSG,
+                        "GRANTED_MSG",
+                        Granted.decoder(version),
+                        this::grantedMessage)
+                .procedure(Wire.SM_NOTIFY, "SM_NOTIFY", SmStatus::decode, this::notified);
+    }
+
+    SimProcess process() {
+        return process;
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    String name() {
+        return client.node().name();
+    }
+
+    SimRandom random() {
+        return process.node().world().random();
+    }
+
+    SimNetwork network() {
+        return process.node().world().network();
+    }
+
+    List<App> apps() {
+        return apps;
+    }
+
+    /** Our own state number, as statd says. */
+    int nsmState() {
+        return nsmState;
+    }
+
+    /** Whether our statd watches the server. */
+    boolean watches() {
+        return nsmState != 0;
+    }
+
+    /** Returns the state that the server last came with, as statd told us; 0 if it did not. */
+    int heard() {
+        return recovery.serverState();
+    }
+
+    boolean recovering() {
+        return nsmState == 0 || recovery.underWay();
+    }
+
+    Opaque cookie() {
+        return Opaque.copyOf(new XdrWriter(4).i32(++cookies).toBytes());
+    }
+
+    void run(App app) {
+        apps.add(app);
+        app.begin();
+    }
+
+    /** A reclaim was refused. */
+    void lost(App app, Span span, int stat) {
+        client.watcher().lost(client, app, span, stat);
+    }
+
+    void call(int procedure, XdrEncodable arguments, Consumer<XdrReader> reply) {
+        calls.call(Wire.PROGRAM, wire.version(), procedure, arguments, reply);
+    }
+
+    /** Has our statd watch the server, before the first lock. */
+    private void monitor() {
+        MyId me = new MyId(name(), Wire.PROGRAM, wire.version(), Wire.SM_NOTIFY);
+        String server = client.serverAddress().getHostAddress();
+        statd.call(
+                Sm.PROGRAM,
+                Sm.VERSION,
+                Sm.MON,
+                new Mon(new MonId(server, me), PRIV),
+                reply -> {
+                    SmStatRes result = decoded(reply);
+                    if (result.succeeded()) {
+                        nsmState = result.state();
+                    } else {
+                        process.after(Duration.ofSeconds(2), this::monitor);
+                    }
+                });
+    }
+
+    private static SmStatRes decoded(XdrReader reply) {
+        try {
+            return SmStatRes.decode(reply);
+        } catch (MalformedXdrException e) {
+            throw new Violation("statd's answer is none: " + e.getMessage());
+        }
+    }
+
+    private Answer granted(Caller caller, Granted call) {
+        int stat = judge(caller, call);
+        return Answer.now(wire.result(call.cookie(), stat));
+    }
+
+    private Answer grantedMessage(Caller caller, Granted call) {
+        int stat = judge(caller, call);
+        calls.tell(
+                Wire.PROGRAM, wire.version(), Wire.GRANTED_RES, wire.result(call.cookie(), stat));
+        return Answer.none();
+    }
+
+    private int judge(Caller caller, Granted call) {
+        Integer before = answered.get(call.cookie());
+        if (before != null) {
+            return before;
+        }
+        InetAddress from = caller.remote().getAddress();
+        int stat = Wire.STAT_DENIED;
+        if (from.equals(client.serverAddress())) {
+            for (App app : apps) {
+                if (app.granted(call, network().senderBoots())) {
+                    stat = Wire.STAT_GRANTED;
+                }
+            }
+        }
+        answered.put(call.cookie(), stat);
+        return stat;
+    }
+
+    private Answer notified(Caller caller, SmStatus status) {
+        if (caller.remote().getAddress().isLoopbackAddress() && status.priv().equals(PRIV)) {
+            recovery.serverRebooted(status.state());
+        }
+        return Answer.now(XdrEncodable.VOID);
+    }
+}

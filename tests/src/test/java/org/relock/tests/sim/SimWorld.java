@@ -1,0 +1,81 @@
+package org.relock.tests.sim;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One seed, and all that comes of it. */
+final class SimWorld {
+
+    private final long seed;
+    private final SimRandom random;
+    private final Scheduler scheduler;
+    private final Trace trace;
+    private final SimNetwork network;
+    private final SimNames names = new SimNames();
+    private final List<Runnable> afterEachStep = new ArrayList<>();
+
+    SimWorld(long seed) {
+        this.seed = seed;
+        random = new SimRandom(seed);
+        scheduler = new Scheduler(random);
+        trace = new Trace(scheduler);
+        network = new SimNetwork(this);
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    SimRandom random() {
+        return random;
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    Trace trace() {
+        return trace;
+    }
+
+    SimNetwork network() {
+        return network;
+    }
+
+    SimNames names() {
+        return names;
+    }
+
+    /** Builds a machine that has not been switched on yet. */
+    SimNode node(String name, InetAddress... addresses) {
+        SimNode node = new SimNode(this, name, List.of(addresses));
+        network.attach(node);
+        names.add(name, node.addresses());
+        return node;
+    }
+
+    void afterEachStep(Runnable check) {
+        afterEachStep.add(check);
+    }
+
+    /** Lets things happen until nothing more does in {@code time}. */
+    void run(Duration time) {
+        long until = scheduler.now() + time.toNanos();
+        while (step(until)) {
+            // The step is all there is to do.
+        }
+    }
+
+    /** Makes one step; false if there is none before {@code until}, which is then now. */
+    boolean step(long until) {
+        if (!scheduler.step(until)) {
+            return false;
+        }
+        for (Runnable check : afterEachStep) {
+            check.run();
+        }
+        return true;
+    }
+}
