@@ -16,7 +16,20 @@ final class Checks {
                         HandleChecks.all(),
                         RangeChecks.all(),
                         OracleChecks.all(),
-                        IdentityChecks.all())
+                        IdentityChecks.all(),
+                        BlockingChecks.all(),
+                        OrderChecks.all(),
+                        GrantChecks.all(),
+                        GrantAnswerChecks.all(),
+                        UnreachableChecks.all(),
+                        CancelChecks.all(),
+                        DuplicateChecks.all(),
+                        DeadlockChecks.all(),
+                        MonitorChecks.all(),
+                        NoticeChecks.all(),
+                        ShareChecks.all(),
+                        FreeAllChecks.all(),
+                        RestartChecks.all())
                 .flatMap(List::stream)
                 .sorted(Comparator.comparingInt(Check::number))
                 .toList();

@@ -2,6 +2,8 @@ package org.relock.tests.nlm;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +28,7 @@ final class Client implements AutoCloseable {
     private final Inbox<Granted> grants = new Inbox<>();
     private final Inbox<Answer> answers = new Inbox<>();
     private final Portmapper portmapper;
+    private final List<Service> former = new ArrayList<>();
     private Service service;
     private volatile OnGranted onGranted = OnGranted.ACCEPT;
 
@@ -73,6 +76,7 @@ final class Client implements AutoCloseable {
     /** Ends its lock service and starts another one on another port. */
     void restart(Service.End end) {
         service.close(end);
+        former.add(service);
         service = serve();
     }
 
@@ -151,7 +155,8 @@ final class Client implements AutoCloseable {
 
     @Override
     public void close() {
-        service.close(Service.End.RST);
+        former.add(service);
+        former.forEach(each -> each.close(Service.End.RST));
         portmapper.close();
         lines.values().forEach(Link::close);
     }

@@ -50,12 +50,19 @@ final class Conformance {
             stage.clear();
         }
         long millis = (System.nanoTime() - begin) / 1_000_000;
+        if (!stage.isUp()) {
+            verdict = "FAIL " + check + ": the server died of it";
+            stage.revive();
+        }
         System.out.println(verdict + " (" + millis + " ms)");
         return !verdict.startsWith("FAIL");
     }
 
     private static String oneLine(Throwable e) {
         String what = e instanceof CheckFailed ? e.getMessage() : e.toString();
+        for (Throwable why = e.getCause(); why != null; why = why.getCause()) {
+            what += ": " + why;
+        }
         return what.replaceAll("\\s+", " ");
     }
 }

@@ -28,8 +28,8 @@ final class Options {
               --rounds N        what is done at random is done so many times (200)
               --long            make the checks that take minutes, too
               --server-pid PID  a process in the server's network, where we play its rpc.statd
-              --hook COMMAND    a command that is called with start, stop, kill or reboot, for the
-                                server
+              --hook COMMAND    a command that is called for the server with start, stop, kill,
+                                reboot or wipe; start may be given the seconds of grace
               --list            print the checks
             """;
 

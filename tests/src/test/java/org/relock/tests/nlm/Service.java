@@ -25,7 +25,9 @@ final class Service implements AutoCloseable {
     /** How an end looks to those who are connected. */
     enum End {
         FIN,
-        RST
+        RST,
+        /** Nothing is seen: the sockets stay, but nobody is behind them. */
+        SILENCE
     }
 
     private static final int LONGEST_DATAGRAM = 65_535;
@@ -35,6 +37,7 @@ final class Service implements AutoCloseable {
     private final DatagramSocket udp;
     private final ServerSocket tcp;
     private final Set<Socket> connected = ConcurrentHashMap.newKeySet();
+    private volatile boolean silent;
 
     /**
      * Serves.
@@ -71,7 +74,7 @@ final class Service implements AutoCloseable {
                 InetSocketAddress from = (InetSocketAddress) packet.getSocketAddress();
                 Incoming call =
                         Incoming.of(Transport.UDP, from, address, bytes, packet.getLength());
-                Optional<byte[]> results = handler.answer(call);
+                Optional<byte[]> results = answer(call);
                 if (results.isPresent()) {
                     byte[] reply = call.reply(results.get());
                     udp.send(new DatagramPacket(reply, reply.length, from));
@@ -104,7 +107,7 @@ final class Service implements AutoCloseable {
             while (true) {
                 byte[] record = Records.read(in);
                 Incoming call = Incoming.of(Transport.TCP, from, address, record, record.length);
-                Optional<byte[]> results = handler.answer(call);
+                Optional<byte[]> results = answer(call);
                 if (results.isPresent()) {
                     Records.write(socket, call.reply(results.get()));
                 }
@@ -115,7 +118,15 @@ final class Service implements AutoCloseable {
         }
     }
 
+    private Optional<byte[]> answer(Incoming call) {
+        return silent ? Optional.empty() : handler.answer(call);
+    }
+
     void close(End end) {
+        if (end == End.SILENCE) {
+            silent = true;
+            return;
+        }
         udp.close();
         Threads.close(tcp);
         for (Socket socket : connected) {

@@ -55,7 +55,7 @@ final class Stage implements AutoCloseable {
         return PortQuestion.port(addresses.deal(), options.server, Nlm.PROGRAM, 4, transport);
     }
 
-    private boolean answers() {
+    boolean answers() {
         if (options.port == 0) {
             return lookUp(Transport.TCP) != 0;
         }
@@ -84,10 +84,28 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    /** Whether the server still serves; it is given the time to answer. */
+    boolean isUp() {
+        try {
+            until("the server answers", this::answers);
+            return true;
+        } catch (CheckFailed e) {
+            // It does not.
+            return false;
+        }
+    }
+
+    /** Starts a server again that died or hangs, where that is ours to do. */
+    void revive() {
+        if (options.hook.isPresent()) {
+            restart("kill", 0);
+        }
+    }
+
     /** Kills and starts the server, or reboots its host as far as it can tell. */
-    void restart(String how) {
+    void restart(String how, int graceSeconds) {
         hook(how);
-        hook("start");
+        hook("start " + graceSeconds);
         until("the server answers again", this::answers);
     }
 
@@ -191,7 +209,7 @@ final class Stage implements AutoCloseable {
     /** Waits until something is so that cannot tell us. */
     void until(String what, BooleanSupplier there) {
         Inbox<Object> nothing = new Inbox<>();
-        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (!there.getAsBoolean()) {
             if (System.nanoTime() > end) {
                 throw new CheckFailed("waited in vain until " + what);
