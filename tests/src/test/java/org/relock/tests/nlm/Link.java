@@ -20,6 +20,7 @@ abstract sealed class Link implements AutoCloseable {
 
     private final Inbox<Reply> replies = new Inbox<>();
     private volatile boolean over;
+    private Thread reading = Thread.currentThread();
 
     private Link() {}
 
@@ -31,7 +32,7 @@ abstract sealed class Link implements AutoCloseable {
     static Link open(Transport transport, InetSocketAddress from, InetSocketAddress to) {
         try {
             Link link = transport == Transport.TCP ? new Tcp(from, to) : new Udp(from, to);
-            Threads.start("replies to " + from, link::readAll);
+            link.reading = Threads.start("replies to " + from, link::readAll);
             return link;
         } catch (IOException e) {
             throw new UncheckedIOException(transport + " from " + from + " to " + to, e);
@@ -50,8 +51,18 @@ abstract sealed class Link implements AutoCloseable {
     /** Waits for the next message and hands it on. */
     abstract void readOne() throws IOException;
 
+    abstract void closeSocket();
+
+    /** Returns once the socket is closed: only then is its port free. */
     @Override
-    public abstract void close();
+    public void close() {
+        closeSocket();
+        try {
+            reading.join(2_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
 
     /** Sends a call and waits for its reply. */
     Optional<Reply> ask(Call call, Duration patience) {
@@ -120,7 +131,7 @@ abstract sealed class Link implements AutoCloseable {
         }
 
         @Override
-        public void close() {
+        void closeSocket() {
             Threads.close(socket);
         }
     }
@@ -158,7 +169,7 @@ abstract sealed class Link implements AutoCloseable {
         }
 
         @Override
-        public void close() {
+        void closeSocket() {
             socket.close();
         }
     }

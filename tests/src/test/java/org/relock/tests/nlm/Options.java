@@ -30,6 +30,7 @@ final class Options {
               --server-pid PID  a process in the server's network, where we play its rpc.statd
               --hook COMMAND    a command that is called for the server with start, stop, kill,
                                 reboot or wipe; start may be given the seconds of grace
+              --fresh           kill and start the server before every check
               --list            print the checks
             """;
 
@@ -46,6 +47,7 @@ final class Options {
     int slack = 1;
     int rounds = 200;
     boolean takeLong;
+    boolean fresh;
     Optional<Long> serverPid = Optional.empty();
     Optional<String> hook = Optional.empty();
 
@@ -81,6 +83,7 @@ final class Options {
                                     .toList();
             case "--slack" -> slack = Integer.parseInt(rest.remove(0));
             case "--rounds" -> rounds = Integer.parseInt(rest.remove(0));
+            case "--fresh" -> fresh = true;
             case "--long" -> takeLong = true;
             case "--server-pid" -> serverPid = Optional.of(Long.valueOf(rest.remove(0)));
             case "--hook" -> hook = Optional.of(rest.remove(0));

@@ -84,6 +84,14 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    /** Whether the server knows the procedure LOCK. */
+    boolean servesLock() {
+        try (Client probe = new Client(this, addresses.deal(), "probe.test")) {
+            byte[] cut = new byte[0];
+            return probe.v4().ask(Nlm.LOCK, cut).outcome() != Reply.Outcome.PROC_UNAVAIL;
+        }
+    }
+
     /** Whether the server still serves; it is given the time to answer. */
     boolean isUp() {
         try {
@@ -92,6 +100,13 @@ final class Stage implements AutoCloseable {
         } catch (CheckFailed e) {
             // It does not.
             return false;
+        }
+    }
+
+    /** Starts the server anew, if it is to know nothing of what other checks did. */
+    void freshen() {
+        if (options.fresh) {
+            restart("kill", 0);
         }
     }
 
