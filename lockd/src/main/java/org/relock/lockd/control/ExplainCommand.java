@@ -1,0 +1,113 @@
+package org.relock.lockd.control;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.List;
+import org.relock.lockd.locks.FileKey;
+import org.relock.lockd.locks.LockMode;
+import org.relock.lockd.locks.LockOutcome;
+import org.relock.lockd.locks.LockOwner;
+import org.relock.lockd.locks.LockRequest;
+import org.relock.lockd.locks.RecordedState;
+import org.relock.lockd.locks.Taken;
+import org.relock.lockd.locks.Wish;
+import org.relock.state.xdr.Opaque;
+
+/** {@code explain}: would this lock be granted now, and if not, why not. Nothing is changed. */
+final class ExplainCommand {
+
+    private final Inside inside;
+
+    ExplainCommand(Inside inside) {
+        this.inside = inside;
+    }
+
+    void explain(Question question, JsonGenerator json) throws IOException, RefusedException {
+        question.mayHave("file", "client", "svid", "oh", "mode", "offset", "length", "server");
+        LockRequest request = request(question);
+        LockOutcome outcome = inside.locks().test(request);
+        RecordedState state = inside.locks().snapshot();
+        Items items = new Items(json, inside.clients().all(), inside.clock().millis());
+        json.writeBooleanField("granted", outcome instanceof LockOutcome.Granted);
+        json.writeStringField("why", why(outcome));
+        json.writeArrayFieldStart("locks");
+        for (var lock : state.locks().getOrDefault(request.file(), List.of())) {
+            if (!lock.owner().equals(request.owner())
+                    && lock.mode().conflictsWith(request.mode())
+                    && lock.range().overlaps(request.range())) {
+                items.lock(request.file(), lock);
+            }
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("waiters");
+        for (Wish wish : state.wishes()) {
+            if (isAhead(wish, request)) {
+                items.wish(wish, inside.locks().blockersOf(wish.id()));
+            }
+        }
+        json.writeEndArray();
+    }
+
+    private static String why(LockOutcome outcome) {
+        if (outcome instanceof LockOutcome.Granted) {
+            return "nobody is in the way of a request that does not wait;"
+                    + " one that may wait queues behind the waiters listed";
+        }
+        if (outcome instanceof LockOutcome.Denied) {
+            return "the locks listed, or offers to the waiters listed, are in the way";
+        }
+        if (outcome instanceof LockOutcome.InGrace) {
+            return "there is a grace: only reclaims are granted";
+        }
+        if (outcome instanceof LockOutcome.TooMany) {
+            return "the client has as many locks as it may";
+        }
+        return "refused: " + outcome.getClass().getSimpleName();
+    }
+
+    private static boolean isAhead(Wish wish, LockRequest request) {
+        return wish.state() != Wish.State.DORMANT
+                && wish.request().file().equals(request.file())
+                && !wish.request().owner().equals(request.owner())
+                && wish.request().mode().conflictsWith(request.mode())
+                && wish.request().range().overlaps(request.range());
+    }
+
+    private LockRequest request(Question question) throws RefusedException {
+        FileKey file = FileNames.parse(question.needed("file"));
+        List<ClientView> clients = Filter.matching(inside.clients(), question.needed("client"));
+        if (clients.size() > 1) {
+            throw new RefusedException(clients.size() + " clients match");
+        }
+        LockMode mode =
+                switch (question.word("mode").orElse("write")) {
+                    case "read" -> LockMode.READ;
+                    case "write" -> LockMode.WRITE;
+                    default -> throw new RefusedException("\"mode\" is read or write");
+                };
+        InetAddress server = question.address("server").orElse(InetAddress.getLoopbackAddress());
+        return new LockRequest(
+                file,
+                new LockOwner(clients.get(0).client().id(), ownerName(question)),
+                mode,
+                question.range(),
+                false,
+                new Taken(server, 0, false, inside.clock().millis()));
+    }
+
+    private static Opaque ownerName(Question question) throws RefusedException {
+        try {
+            byte[] oh = HexFormat.of().parseHex(question.word("oh").orElse(""));
+            return Opaque.copyOf(
+                    ByteBuffer.allocate(Integer.BYTES + oh.length)
+                            .putInt((int) question.unsigned("svid", 0))
+                            .put(oh)
+                            .array());
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException("\"oh\" is no hexadecimal number");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package org.relock.lockd.control;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.relock.lockd.locks.LockOwner;
+import org.relock.lockd.locks.RecordedState;
+import org.relock.lockd.locks.Wish;
+
+/** {@code graph}: which owner waits for which, as nodes and edges. */
+final class GraphCommand {
+
+    private final Inside inside;
+
+    GraphCommand(Inside inside) {
+        this.inside = inside;
+    }
+
+    void graph(Question question, JsonGenerator json) throws IOException, RefusedException {
+        question.mayHave();
+        RecordedState state = inside.locks().snapshot();
+        Items items = new Items(json, inside.clients().all(), inside.clock().millis());
+        Map<LockOwner, Integer> numbers = new HashMap<>();
+        json.writeArrayFieldStart("edges");
+        for (Wish wish : state.wishes()) {
+            List<LockOwner> blockers = inside.locks().blockersOf(wish.id());
+            for (LockOwner blocker : blockers) {
+                json.writeStartObject();
+                json.writeNumberField("from", number(numbers, wish.request().owner()));
+                json.writeNumberField("to", number(numbers, blocker));
+                json.writeStringField("waiter", ItemId.of(wish.id()));
+                json.writeStringField("file", FileNames.text(wish.request().file()));
+                json.writeEndObject();
+            }
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("owners");
+        for (Map.Entry<LockOwner, Integer> owner : numbers.entrySet()) {
+            json.writeStartObject();
+            json.writeNumberField("number", owner.getValue());
+            items.owner(owner.getKey());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static int number(Map<LockOwner, Integer> numbers, LockOwner owner) {
+        return numbers.computeIfAbsent(owner, unknown -> numbers.size() + 1);
+    }
+}

@@ -1,0 +1,31 @@
+package org.relock.lockd.control;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.relock.lockd.hosts.Client;
+import org.relock.lockd.locks.LockService;
+import org.relock.state.time.WallClock;
+
+/**
+ * What the commands work on.
+ *
+ * @param locks the lock table
+ * @param clients the clients
+ * @param deliver sends what a release has set loose; see {@code Grants.deliver}
+ * @param ping calls NULL of the client's own lock manager from an address of ours; true if it
+ *     answered. Completes within seconds, never exceptionally
+ * @param health how we are
+ * @param clock for ages
+ * @param grace how long a grace is, if nobody says
+ */
+public record Inside(
+        LockService locks,
+        ClientList clients,
+        Runnable deliver,
+        BiFunction<Client, InetAddress, CompletionStage<Boolean>> ping,
+        Supplier<Health> health,
+        WallClock clock,
+        Duration grace) {}
