@@ -61,7 +61,7 @@ static const struct program *find_program(const char *exe) {
         program = program_named(ident);
     }
     if (program == NULL) {
-        fail("this file must be called rpc.statd, sm-notify or rpc.lockd");
+        fail("this file must be called rpc.statd, sm-notify, rpc.lockd or lockctl");
     }
     return program;
 }

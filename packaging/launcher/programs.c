@@ -80,6 +80,11 @@ static bool sm_notify_stays(int argc, char **argv) {
     return has_option(argc, argv, "dm:np:v:P:f", longs, ours, "d?!");
 }
 
+static bool always_stays(int argc, char **argv) {
+    (void)argc, (void)argv;
+    return true;
+}
+
 static bool lockd_stays(int argc, char **argv) {
     static const struct option longs[] = {
         {"help", no_argument, NULL, 'h'},
@@ -93,7 +98,7 @@ static bool lockd_stays(int argc, char **argv) {
     };
     static const char *const ours[] = {
         "no-syslog", "udp-port", "tcp-port", "rpcbind", "privileged-ports-only", "opaque-handles",
-        "handle-mask", "allow", "grace", "no-grace", "journal", "reclaim", "monitor",
+        "handle-mask", "file-system-bytes", "allow", "grace", "no-grace", "journal", "reclaim", "monitor",
         "monitor-name", "identity", "alias", "grant-ack-timeout", "idle-unmonitor",
         "locks-per-client", "waiters-per-client", "shares-per-client", "locks",
         "ha-callout-protocol", "callout-timeout", "control-socket", "metrics", NULL,
@@ -115,6 +120,7 @@ const struct program *program_named(const char *name) {
         {"rpc.statd", "org/relock/statd/StatdMain", small, statd_stays},
         {"sm-notify", "org/relock/smnotify/SmNotifyMain", small, sm_notify_stays},
         {"rpc.lockd", "org/relock/lockd/LockdMain", large, lockd_stays},
+        {"lockctl", "org/relock/lockd/lockctl/LockctlMain", small, always_stays},
     };
     for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
         if (strcmp(programs[i].name, name) == 0) {

@@ -82,6 +82,7 @@ final class CommandLine {
         flag("privileged-ports-only", conf.flag("lockd", "privileged-ports-only", false));
         flag("opaque-handles", conf.flag("lockd", "opaque-handles", false));
         value("handle-mask", conf.text("lockd", "handle-mask"));
+        value("file-system-bytes", conf.text("lockd", "file-system-bytes"));
         for (String network : conf.words("lockd", "allow")) {
             value("allow", Optional.of(network));
         }

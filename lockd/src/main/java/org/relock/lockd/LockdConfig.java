@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.relock.lockd.export.HandleShape;
+import org.relock.lockd.export.Network;
 import org.relock.lockd.locks.LockLimits;
 import org.relock.lockd.locks.LockService.ReclaimRule;
 import org.relock.state.rpcbind.RpcbindPolicy;
@@ -46,8 +48,8 @@ public record LockdConfig(
      * @param rpcbind what is done about rpcbind
      * @param privilegedPortsOnly refuse callers from ports above 1023
      * @param opaqueHandles take any file handle as the name of a file
-     * @param handleMask which bytes of such a handle count, as hexadecimal digits; empty for all
-     * @param allow the networks whose clients may show such handles, as {@code 10.0.0.0/8}
+     * @param handleShape what of such a handle counts
+     * @param allow the networks whose clients may show such handles
      */
     public record Serving(
             int udpPort,
@@ -55,8 +57,8 @@ public record LockdConfig(
             RpcbindPolicy rpcbind,
             boolean privilegedPortsOnly,
             boolean opaqueHandles,
-            String handleMask,
-            List<String> allow) {}
+            HandleShape handleShape,
+            List<Network> allow) {}
 
     /**
      * Who is whom, and how clients are watched.

@@ -25,6 +25,8 @@ usage: rpc.lockd [-dF] [--no-syslog] [-P directory] [-p port] [--udp-port=port] 
       --privileged-ports-only        refuse callers from ports above 1023
       --opaque-handles               take any file handle as the name of a file
       --handle-mask DIGITS           which bits of such a handle count
+      --file-system-bytes OFFSET+LENGTH
+                                     which bytes of it tell the file system
       --allow NETWORK                who may show such handles; may be repeated
       --grace SECONDS                how long clients may reclaim after a reboot
       --no-grace                     no time for reclaims at all
@@ -62,6 +64,7 @@ usage: rpc.lockd [-dF] [--no-syslog] [-P directory] [-p port] [--udp-port=port] 
                     new Getopt.Option((char) 0, "privileged-ports-only", false),
                     new Getopt.Option((char) 0, "opaque-handles", false),
                     ours("handle-mask"),
+                    ours("file-system-bytes"),
                     ours("allow"),
                     ours("grace"),
                     new Getopt.Option((char) 0, "no-grace", false),

@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.relock.lockd.export.HandleShape;
+import org.relock.lockd.export.Network;
 import org.relock.lockd.locks.LockLimits;
 import org.relock.lockd.locks.LockService.ReclaimRule;
 import org.relock.state.names.NumericAddress;
 import org.relock.state.rpcbind.RpcbindPolicy;
+import org.relock.state.xdr.Opaque;
 
 /** What we have been told so far, a name and a value at a time; the last value counts. */
 final class Told {
@@ -31,8 +34,9 @@ final class Told {
     private RpcbindPolicy rpcbind = RpcbindPolicy.REQUIRED;
     private boolean privilegedPortsOnly;
     private boolean opaqueHandles;
-    private String handleMask = "";
-    private List<String> allow = new ArrayList<>();
+    private Opaque handleMask = Opaque.EMPTY;
+    private Optional<HandleShape.Slice> fileSystemBytes = Optional.empty();
+    private final List<Network> allow = new ArrayList<>();
     private Duration grace = LockdLimits.GRACE;
     private String journal = "mapped";
     private ReclaimRule reclaim = ReclaimRule.NOT_ANOTHERS;
@@ -82,8 +86,16 @@ final class Told {
             case "udp-port" -> udpPort = OptionalInt.of(number(name, value, 1, MAX_PORT));
             case "tcp-port" -> tcpPort = OptionalInt.of(number(name, value, 1, MAX_PORT));
             case "rpcbind" -> rpcbind = policy(value);
-            case "handle-mask" -> handleMask = value;
-            case "allow" -> allow.add(value);
+            case "handle-mask" ->
+                    handleMask =
+                            HandleShape.mask(value)
+                                    .orElseThrow(
+                                            () -> nonsense(name, "2 to 128 hexadecimal digits"));
+            case "file-system-bytes" -> fileSystemBytes = Optional.of(slice(name, value));
+            case "allow" ->
+                    allow.add(
+                            Network.parse(value)
+                                    .orElseThrow(() -> nonsense(name, "as 10.0.0.0/8")));
             case "grace" ->
                     grace = seconds(name, value, (int) LockdLimits.LONGEST_GRACE.toSeconds());
             case "journal" -> journal = oneOf(name, value, "mapped", "forced", "none");
@@ -108,6 +120,28 @@ final class Told {
             case "control-socket" -> controlSocket = Optional.of(value);
             case "metrics" -> metrics = OptionalInt.of(number(name, value, 1, MAX_PORT));
             default -> throw new IllegalStateException("an option without a meaning: " + name);
+        }
+    }
+
+    private static NonsenseException nonsense(String name, String instead) {
+        return new NonsenseException(name + " is written " + instead);
+    }
+
+    private static HandleShape.Slice slice(String name, String value) throws NonsenseException {
+        int plus = value.indexOf('+');
+        int offset = number(name, value.substring(0, Math.max(plus, 0)), 0, 63);
+        int length = number(name, value.substring(plus + 1), 1, Integer.BYTES);
+        if (offset + length > 64) {
+            throw nonsense(name, "OFFSET+LENGTH, within 64 bytes");
+        }
+        return new HandleShape.Slice(offset, length);
+    }
+
+    private HandleShape shape() throws NonsenseException {
+        try {
+            return new HandleShape(handleMask, fileSystemBytes);
+        } catch (IllegalArgumentException e) {
+            throw new NonsenseException(e.getMessage());
         }
     }
 
@@ -190,7 +224,7 @@ final class Told {
                         rpcbind,
                         privilegedPortsOnly,
                         opaqueHandles,
-                        handleMask,
+                        shape(),
                         List.copyOf(allow)),
                 new LockdConfig.Clients(
                         identity, Map.copyOf(aliases), monitor, monitorName, idleUnmonitor),

@@ -2,12 +2,12 @@ package org.relock.lockd.control;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.relock.lockd.hosts.Client;
 import org.relock.lockd.locks.LockService;
-import org.relock.state.time.WallClock;
 
 /**
  * What the commands work on.
@@ -18,7 +18,7 @@ import org.relock.state.time.WallClock;
  * @param ping calls NULL of the client's own lock manager from an address of ours; true if it
  *     answered. Completes within seconds, never exceptionally
  * @param health how we are
- * @param clock for ages
+ * @param clock the wall clock, for ages
  * @param grace how long a grace is, if nobody says
  */
 public record Inside(
@@ -27,5 +27,5 @@ public record Inside(
         Runnable deliver,
         BiFunction<Client, InetAddress, CompletionStage<Boolean>> ping,
         Supplier<Health> health,
-        WallClock clock,
+        InstantSource clock,
         Duration grace) {}

@@ -39,11 +39,10 @@ final class HouseRules {
                             HouseRules::outsideNames,
                             "may wait for DNS; ask Names"),
                     HouseRule.code(
-                            "\\bcurrentTimeMillis\\b|\\bClock\\.system|\\bnew Date\\(\\)"
+                            "\\bcurrentTimeMillis\\(|\\bClock\\.system|\\bnew Date\\(\\)"
                                     + "|\\b(?:Instant|(?:Local|Zoned|Offset)DateTime)\\.now\\(",
                             HouseRules::wherePeopleDoNotReadTheTime,
-                            "the clock may be set while we wait; take a Ticker, or a WallClock"
-                                    + " if people read it"),
+                            "the clock may be set while we wait; take a Ticker"),
                     HouseRule.code(
                             "@Disabled\\b|@Ignore\\b",
                             JavaSource::isTest,
@@ -97,7 +96,6 @@ final class HouseRules {
     private static boolean wherePeopleDoNotReadTheTime(JavaSource source) {
         return !source.isTest()
                 && !source.className().equals("SyslogSink")
-                && !source.className().equals("WallClock")
                 && !source.className().equals("Portmapper");
     }
 
