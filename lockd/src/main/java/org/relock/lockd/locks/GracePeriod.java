@@ -79,8 +79,7 @@ final class GracePeriod {
 
     boolean mayReclaim(LockRequest request) {
         return switch (rule) {
-            case RECORDED ->
-                    before.covers(request.file(), request.owner(), request.mode(), request.range());
+            case RECORDED -> before.covers(request);
             case NOT_ANOTHERS ->
                     roster.contains(request.owner().client()) && !before.standsInWayOf(request);
             case ANYONES -> true;

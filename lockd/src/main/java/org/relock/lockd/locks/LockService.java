@@ -5,8 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiPredicate;
-import java.util.function.Predicate;
+import java.util.function.IntPredicate;
 import org.relock.state.time.Ticker;
 import org.relock.state.xdr.Opaque;
 
@@ -36,7 +35,11 @@ public final class LockService {
     }
 
     private final Ticker ticker;
-    private final PlainTable table;
+    private final LockTable table;
+    private final ShareTable shares;
+    private final Releases releases;
+    private final LockLimits limits;
+    private final LockJournal journal;
     private final GracePeriods grace = new GracePeriods();
 
     /**
@@ -52,8 +55,31 @@ public final class LockService {
             LockJournal journal,
             OfferListener listener,
             RecordedState state) {
+        this(ticker, limits, journal, listener, state, fileSystem -> true);
+    }
+
+    /**
+     * Makes a table.
+     *
+     * @param deadlocksFoundOn for which file systems a request that closes a circle of owners is
+     *     refused; on others it waits. Owners that are no single thread may wait for each other and
+     *     get on all the same
+     */
+    public LockService(
+            Ticker ticker,
+            LockLimits limits,
+            LockJournal journal,
+            OfferListener listener,
+            RecordedState state,
+            IntPredicate deadlocksFoundOn) {
         this.ticker = ticker;
-        table = new PlainTable(limits, journal, listener, state);
+        this.limits = limits;
+        this.journal = journal;
+        table = new LockTable(limits, journal, listener, deadlocksFoundOn);
+        shares = new ShareTable(table.directory);
+        releases = new Releases(table, shares, journal);
+        table.restore(state);
+        state.shares().forEach((file, all) -> all.forEach(share -> shares.put(file, share)));
     }
 
     /** Tells the listener of the offers that stand, and grants what can be granted; once. */
@@ -145,7 +171,7 @@ public final class LockService {
         if (reclaim && !period.get().mayReclaim(file, share)) {
             return ShareOutcome.NOT_HELD_BEFORE;
         }
-        ShareOutcome outcome = table.share(file, share);
+        ShareOutcome outcome = take(file, share);
         if (reclaim && outcome == ShareOutcome.GRANTED) {
             grace.gaveUp(file, share.owner(), Optional.empty());
         }
@@ -155,13 +181,18 @@ public final class LockService {
     /** Gives up the owner's share reservation on a file, if there is one. */
     public synchronized void unshare(FileKey file, LockOwner owner) {
         grace.gaveUp(file, owner, Optional.empty());
-        table.unshare(file, owner);
+        HeldShare held =
+                shares.find(table.directory.files.find(file), table.directory.owners.find(owner));
+        if (held != null) {
+            shares.remove(held);
+            journal.unshared(file, owner);
+        }
     }
 
     /** Releases everything of a client. */
     public synchronized Released release(ClientId client) {
         grace.done(client);
-        return releaseIf((owner, taken) -> owner.client().equals(client), file -> true);
+        return releases.client(client);
     }
 
     /**
@@ -170,29 +201,27 @@ public final class LockService {
      */
     public synchronized Released releaseBefore(ClientId client, int state) {
         grace.rebooted(client, state);
-        return releaseIf(
-                (owner, taken) -> owner.client().equals(client) && taken.isBefore(state),
-                file -> true);
+        return releases.before(client, state);
     }
 
     /** Releases everything that was taken through an address of ours (NLM check 66). */
     public synchronized Released releaseServer(InetAddress server) {
-        return releaseIf((owner, taken) -> taken.server().equals(server), file -> true);
+        return releases.server(server);
     }
 
     /** Releases everything on a file system. */
     public synchronized Released releaseFileSystem(int fileSystem) {
-        return releaseIf((owner, taken) -> true, file -> file.fileSystem() == fileSystem);
+        return releases.fileSystem(fileSystem);
     }
 
     /** Releases everything on a file. */
     public synchronized Released releaseFile(FileKey file) {
-        return releaseIf((owner, taken) -> true, file::equals);
+        return releases.file(file);
     }
 
     /** Whether a client has nothing in the table: no lock, wish or share. */
     public synchronized boolean isIdle(ClientId client) {
-        return table.isIdle(client);
+        return table.directory.accounts.find(client) == null;
     }
 
     /**
@@ -234,17 +263,17 @@ public final class LockService {
 
     /** Returns a copy of the whole table, for a journal to start afresh with. */
     public synchronized RecordedState snapshot() {
-        return table.snapshot();
+        return Snapshot.of(table);
     }
 
     /** Returns whom a wish waits for: owners in its way, holders first; empty if not there. */
     public synchronized List<LockOwner> blockersOf(long wish) {
-        return table.blockersOf(wish);
+        return Views.blockersOf(table, wish);
     }
 
     /** Returns a wish, if it is there. */
     public synchronized Optional<Wish> wish(long id) {
-        return table.wish(id);
+        return Optional.ofNullable(table.wishes.find(id)).map(Waiting::toWish);
     }
 
     /** Refuses new locks in grace, and reclaims out of it or of what was another's. */
@@ -268,11 +297,21 @@ public final class LockService {
         }
     }
 
-    private Released releaseIf(BiPredicate<LockOwner, Taken> what, Predicate<FileKey> files) {
-        return table.release(
-                lock -> what.test(lock.owner(), lock.taken()),
-                wish -> what.test(wish.request().owner(), wish.request().taken()),
-                share -> what.test(share.owner(), share.taken()),
-                files);
+    private ShareOutcome take(FileKey key, ShareReservation share) {
+        LockedFile file = table.directory.files.find(key);
+        Owner owner = table.directory.owners.find(share.owner());
+        if (shares.isInTheWay(file, owner, share)) {
+            return ShareOutcome.DENIED;
+        }
+        HeldShare own = shares.find(file, owner);
+        Account account = table.directory.accounts.find(share.owner().client());
+        if (own == null && account != null && account.shares >= limits.sharesPerClient()) {
+            return ShareOutcome.TOO_MANY;
+        }
+        if (own == null || !own.share.equals(share)) {
+            shares.put(key, share);
+            journal.shared(key, share);
+        }
+        return ShareOutcome.GRANTED;
     }
 }

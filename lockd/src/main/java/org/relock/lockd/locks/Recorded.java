@@ -1,95 +1,100 @@
 package org.relock.lockd.locks;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /** What was held before our reboot: what a reclaim is checked against. */
 final class Recorded {
 
-    private final PlainLocks locks = new PlainLocks();
-    private final Map<FileKey, Map<LockOwner, ShareReservation>> shares = new HashMap<>();
+    private final Directory directory = new Directory();
+    private final HoldTable holds =
+            new HoldTable(
+                    directory,
+                    (file, owner, first, last) -> {
+                        // Nobody waits for what is only remembered.
+                    });
+    private final ShareTable shares = new ShareTable(directory);
 
     Recorded(RecordedState state) {
-        state.locks().forEach((file, all) -> all.forEach(lock -> locks.put(file, lock)));
-        state.shares()
-                .forEach(
-                        (file, all) -> {
-                            Map<LockOwner, ShareReservation> there = new HashMap<>();
-                            all.forEach(share -> there.put(share.owner(), share));
-                            shares.put(file, there);
-                        });
+        state.locks().forEach((file, all) -> all.forEach(lock -> add(file, lock)));
+        state.shares().forEach((file, all) -> all.forEach(share -> shares.put(file, share)));
+    }
+
+    private void add(FileKey file, Lock lock) {
+        holds.put(directory.files.of(file), directory.owners.of(lock.owner()), lock);
     }
 
     boolean has(ClientId client) {
-        return locks.all().stream().anyMatch(lock -> lock.owner().client().equals(client))
-                || shares.values().stream()
-                        .flatMap(there -> there.keySet().stream())
-                        .anyMatch(owner -> owner.client().equals(client));
+        return directory.accounts.find(client) != null;
     }
 
     /** Whether the owner held all these bytes in this mode or a stronger one. */
-    boolean covers(FileKey file, LockOwner owner, LockMode mode, ByteRange range) {
-        List<ByteRange> open = List.of(range);
-        for (Lock lock : locks.on(file)) {
-            if (lock.owner().equals(owner)
-                    && (lock.mode() == mode || lock.mode() == LockMode.WRITE)) {
-                List<ByteRange> left = new ArrayList<>();
-                open.forEach(piece -> left.addAll(piece.minus(lock.range())));
-                open = left;
-            }
-        }
-        return open.isEmpty();
+    boolean covers(LockRequest request) {
+        Holder holder = holder(request.file(), request.owner());
+        return holder != null
+                && holder.covers(
+                        request.range().first(),
+                        request.range().last(),
+                        request.mode() == LockMode.WRITE);
     }
 
     /** Whether the owner had at least this much. */
-    boolean covers(FileKey file, ShareReservation share) {
-        ShareReservation had = shares.getOrDefault(file, Map.of()).get(share.owner());
+    boolean covers(FileKey key, ShareReservation share) {
+        HeldShare had =
+                shares.find(directory.files.find(key), directory.owners.find(share.owner()));
         return had != null
-                && (share.access() & ~had.access()) == 0
-                && (share.deny() & ~had.deny()) == 0;
+                && (share.access() & ~had.share.access()) == 0
+                && (share.deny() & ~had.share.deny()) == 0;
     }
 
+    /** Whether it would take from another what that one held. */
     boolean standsInWayOf(LockRequest request) {
-        return locks.on(request.file()).stream()
-                .anyMatch(
-                        lock ->
-                                !lock.owner().equals(request.owner())
-                                        && lock.mode().conflictsWith(request.mode())
-                                        && lock.range().overlaps(request.range()));
+        LockedFile file = directory.files.find(request.file());
+        return file != null
+                && file.holdInTheWay(
+                                directory.owners.find(request.owner()),
+                                request.range().first(),
+                                request.range().last(),
+                                request.mode() == LockMode.WRITE)
+                        != null;
     }
 
-    boolean standsInWayOf(FileKey file, ShareReservation share) {
-        return shares.getOrDefault(file, Map.of()).values().stream()
-                .anyMatch(had -> !had.owner().equals(share.owner()) && had.conflictsWith(share));
+    /** Whether it would take from another what that one had. */
+    boolean standsInWayOf(FileKey key, ShareReservation share) {
+        return shares.isInTheWay(
+                directory.files.find(key), directory.owners.find(share.owner()), share);
     }
 
-    void forget(FileKey file, LockOwner owner, ByteRange range) {
-        locks.carve(file, owner, range);
-    }
-
-    void forget(FileKey file, LockOwner owner) {
-        Map<LockOwner, ShareReservation> there = shares.get(file);
-        if (there != null) {
-            there.remove(owner);
+    void forget(FileKey key, LockOwner name, ByteRange range) {
+        Holder holder = holder(key, name);
+        if (holder != null) {
+            holds.carve(holder, range.first(), range.last());
         }
     }
 
+    /** Forgets the owner's share. */
+    void forget(FileKey key, LockOwner name) {
+        HeldShare had = shares.find(directory.files.find(key), directory.owners.find(name));
+        if (had != null) {
+            shares.remove(had);
+        }
+    }
+
+    /** Forgets what a client took before it came up with {@code state}. */
     void forgetBefore(ClientId client, int state) {
-        for (FileKey file : locks.files()) {
-            for (Lock lock : locks.on(file)) {
-                if (lock.owner().client().equals(client) && lock.taken().isBefore(state)) {
-                    locks.carve(file, lock.owner(), lock.range());
+        Account account = directory.accounts.find(client);
+        if (account != null) {
+            for (Origin origin : account.origins()) {
+                if (origin.isBefore(state)) {
+                    while (origin.holds != null) {
+                        holds.remove(origin.holds);
+                    }
+                    new ArrayList<>(origin.shares()).forEach(shares::remove);
                 }
             }
         }
-        for (Map<LockOwner, ShareReservation> there : shares.values()) {
-            there.values()
-                    .removeIf(
-                            share ->
-                                    share.owner().client().equals(client)
-                                            && share.taken().isBefore(state));
-        }
+    }
+
+    private Holder holder(FileKey key, LockOwner name) {
+        return holds.find(directory.owners.find(name), directory.files.find(key));
     }
 }

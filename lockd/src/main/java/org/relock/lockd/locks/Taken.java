@@ -24,6 +24,10 @@ public record Taken(InetAddress server, int clientState, boolean monitored, long
      * one that comes before it. State numbers wrap around, so "before" is by signed difference.
      */
     boolean isBefore(int state) {
+        return isBefore(clientState, state);
+    }
+
+    static boolean isBefore(int clientState, int state) {
         return clientState == 0 || clientState - state < 0;
     }
 }

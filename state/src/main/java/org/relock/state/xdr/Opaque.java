@@ -53,6 +53,19 @@ public final class Opaque {
         return other instanceof Opaque that && Arrays.equals(bytes, that.bytes);
     }
 
+    /**
+     * Returns a hash that whoever does not know {@code seed} cannot aim at: for tables of bytes
+     * that come from strangers.
+     */
+    public int hash(long seed) {
+        long hash = seed;
+        for (byte one : bytes) {
+            hash = (hash ^ (one & 0xff)) * 0x9e3779b97f4a7c15L;
+            hash ^= hash >>> 32;
+        }
+        return (int) (hash ^ hash >>> 29);
+    }
+
     @Override
     public int hashCode() {
         return Arrays.hashCode(bytes);

@@ -1,0 +1,107 @@
+package org.relock.lockd.locks;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Finds owners that wait for each other in a circle, over all files and protocols.
+ *
+ * <p>A circle of locks and offers alone is a deadlock. A circle in which somebody only waits his
+ * turn is none: there the queue gives way, and he overtakes.
+ */
+final class Circles {
+
+    /** Looking stops after so many steps; what is not found by then is not called a deadlock. */
+    private static final int MOST_STEPS = 50_000;
+
+    private final Obstacles obstacles;
+
+    Circles(Obstacles obstacles) {
+        this.obstacles = obstacles;
+    }
+
+    /** How the search came to an owner: a wish waits for it, at least for its turn. */
+    private record Step(Owner owner, Waiting wish, boolean isTurn, Step before) {}
+
+    /** Whether a wish waits for its own owner by way of locks and offers. */
+    boolean isDeadlock(Waiting wish) {
+        return find(wish, false) != null;
+    }
+
+    /**
+     * Lets wishes overtake until a wish does not wait for its own owner, or does so by a deadlock.
+     *
+     * @param overtaker hears of each wish that overtakes from now on
+     */
+    void untangle(Waiting wish, Consumer<Waiting> overtaker) {
+        Step step = find(wish, true);
+        while (step != null) {
+            while (step != null && !step.isTurn) {
+                step = step.before;
+            }
+            if (step != null) {
+                step.wish.overtakes = true;
+                overtaker.accept(step.wish);
+                step = find(wish, true);
+            }
+        }
+    }
+
+    private Step find(Waiting wish, boolean turnsToo) {
+        Owner target = wish.owner;
+        if (target.files == 0 && target.wishes().isEmpty()) {
+            return null; // Nobody can be waiting for who has nothing.
+        }
+        Search search = new Search(target, turnsToo);
+        search.expand(wish, null);
+        return search.run();
+    }
+
+    private final class Search {
+        private final Owner target;
+        private final boolean turnsToo;
+        private final Deque<Step> open = new ArrayDeque<>();
+        private final Set<Owner> seen = new HashSet<>();
+        private Step closing;
+        private int steps;
+
+        Search(Owner target, boolean turnsToo) {
+            this.target = target;
+            this.turnsToo = turnsToo;
+        }
+
+        Step run() {
+            while (closing == null && steps < MOST_STEPS && !open.isEmpty()) {
+                Step step = open.remove();
+                for (Waiting wish : step.owner.wishes()) {
+                    if (wish.is(Wish.State.WAITING)) {
+                        expand(wish, step);
+                    }
+                }
+            }
+            return closing;
+        }
+
+        void expand(Waiting wish, Step before) {
+            obstacles.visitHolders(wish, span -> reach(span.owner(), wish, false, before));
+            if (turnsToo && closing == null) {
+                obstacles.visitQueue(wish, other -> reach(other.owner, wish, true, before));
+            }
+        }
+
+        private boolean reach(Owner owner, Waiting wish, boolean isTurn, Step before) {
+            steps++;
+            if (owner == target) {
+                closing = new Step(owner, wish, isTurn, before);
+                return false;
+            }
+            if (!owner.wishes().isEmpty() && seen.add(owner)) {
+                open.add(new Step(owner, wish, isTurn, before));
+            }
+            return steps < MOST_STEPS;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package org.relock.lockd.locks;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Offers what can be offered, first come, first served. Who changes the table says what became
+ * free, and then runs a round; only wishes that this concerns are looked at.
+ */
+final class Grants {
+
+    private static final Comparator<Waiting> IN_TURN = (a, b) -> Long.compare(a.serial, b.serial);
+
+    /** For owners of many wishes: so many are looked at for circles. */
+    private static final int MOST_UNTANGLED = 100;
+
+    private final WishTable wishes;
+    private final Obstacles obstacles;
+    private final Circles circles;
+    private final Deque<LockedFile> due = new ArrayDeque<>();
+    private final List<Owner> poorer = new ArrayList<>();
+
+    Grants(WishTable wishes, Obstacles obstacles, Circles circles) {
+        this.wishes = wishes;
+        this.obstacles = obstacles;
+        this.circles = circles;
+    }
+
+    /** An owner keeps others from these bytes no longer, or less than before. */
+    void freed(LockedFile file, Owner owner, long first, long last) {
+        if (!owner.wishes().isEmpty()) {
+            // It may have been exempt from queuing by what it has lost.
+            poorer.add(owner);
+        }
+        if (file.queue != null && !file.queue.nobodyWaits()) {
+            file.queue.freed.add(first, last);
+            isDue(file);
+        }
+    }
+
+    /** A wish may have become grantable by what its owner got. */
+    void consider(Waiting wish) {
+        if (wish.is(Wish.State.WAITING) && !wish.isGone && !wish.isCandidate) {
+            wish.isCandidate = true;
+            wish.file.queue.candidates.add(wish);
+            isDue(wish.file);
+        }
+    }
+
+    void run() {
+        for (Owner owner : poorer) {
+            List<Waiting> some = owner.wishes();
+            for (int i = 0; i < Math.min(some.size(), MOST_UNTANGLED); i++) {
+                if (some.get(i).is(Wish.State.WAITING)) {
+                    circles.untangle(some.get(i), this::consider);
+                }
+            }
+        }
+        poorer.clear();
+        while (!due.isEmpty()) {
+            LockedFile file = due.remove();
+            if (file.queue != null && file.queue.isDue) {
+                file.queue.isDue = false;
+                grant(file.queue);
+            }
+        }
+    }
+
+    private void isDue(LockedFile file) {
+        if (!file.queue.isDue) {
+            file.queue.isDue = true;
+            due.add(file);
+        }
+    }
+
+    private void grant(FileQueue queue) {
+        List<Waiting> candidates = queue.candidates;
+        for (int i = 0; i < queue.freed.count(); i++) {
+            queue.visitWaiting(
+                    queue.freed.first(i),
+                    queue.freed.last(i),
+                    true,
+                    wish -> {
+                        if (!wish.isCandidate) {
+                            wish.isCandidate = true;
+                            candidates.add(wish);
+                        }
+                        return true;
+                    });
+        }
+        queue.freed.clear();
+        candidates.sort(IN_TURN);
+        // What was in the way of one is often in the way of all that follow.
+        Span<?> obstacle = null;
+        for (Waiting wish : candidates) {
+            wish.isCandidate = false;
+            if (wish.isGone || !wish.is(Wish.State.WAITING)) {
+                continue;
+            }
+            if (obstacle != null && obstacle.excludes(wish)) {
+                continue;
+            }
+            Span<?> there = obstacles.of(wish);
+            if (there == null) {
+                wishes.offer(wish);
+                obstacle = wish;
+            } else if (!(there instanceof Waiting waiting && waiting.is(Wish.State.WAITING))) {
+                obstacle = there;
+            }
+        }
+        candidates.clear();
+    }
+}

@@ -1,0 +1,82 @@
+package org.relock.lockd.locks;
+
+import org.relock.state.xdr.Opaque;
+
+/** A {@link Wish} in the table; its serial is its number. */
+final class Waiting extends Span<Waiting> {
+
+    final Owner owner;
+    final LockedFile file;
+    private final boolean write;
+
+    /** How it was asked for last. */
+    LockRequest request;
+
+    Opaque memo;
+    Origin origin;
+    Wish.State state;
+
+    /** Whether it waits for locks and offers only: to queue too would close a circle. */
+    boolean overtakes;
+
+    /** Whether it is among the candidates of a round of grants already. */
+    boolean isCandidate;
+
+    /** Whether it has been removed from the table. */
+    boolean isGone;
+
+    /** The lowest serial in the tree below and including this node. */
+    private long leastSerial;
+
+    Waiting(long id, LockRequest request, Opaque memo, Owner owner, LockedFile file) {
+        super(id, request.range().first(), request.range().last());
+        this.owner = owner;
+        this.file = file;
+        this.request = request;
+        this.memo = memo;
+        write = request.mode() == LockMode.WRITE;
+        state = Wish.State.WAITING;
+        leastSerial = id;
+    }
+
+    @Override
+    Owner owner() {
+        return owner;
+    }
+
+    @Override
+    boolean isWrite() {
+        return write;
+    }
+
+    boolean is(Wish.State asked) {
+        return state == asked;
+    }
+
+    Wish toWish() {
+        return new Wish(serial, request, memo, state);
+    }
+
+    /** Returns what is kept for the owner, as if it were held. */
+    @Override
+    Lock toLock() {
+        return new Lock(owner.name, request.mode(), request.range(), request.taken());
+    }
+
+    @Override
+    void refresh() {
+        super.refresh();
+        leastSerial = serial;
+        if (left != null) {
+            leastSerial = Math.min(leastSerial, left.leastSerial);
+        }
+        if (right != null) {
+            leastSerial = Math.min(leastSerial, right.leastSerial);
+        }
+    }
+
+    /** Whether all in the tree below came after that one or are that one. */
+    boolean isAllAfter(long id) {
+        return leastSerial >= id;
+    }
+}
