@@ -41,7 +41,16 @@ final class Grants {
         }
     }
 
-    /** A wish may have become grantable by what its owner got. */
+    /** An owner's wishes may have become grantable by what it got: it exempts from queuing. */
+    void considerAll(Owner owner, LockedFile file) {
+        for (Waiting wish : owner.wishes()) {
+            if (wish.file == file) {
+                consider(wish);
+            }
+        }
+    }
+
+    /** A wish may have become grantable other than by bytes that were freed. */
     void consider(Waiting wish) {
         if (wish.is(Wish.State.WAITING) && !wish.isGone && !wish.isCandidate) {
             wish.isCandidate = true;
@@ -77,7 +86,8 @@ final class Grants {
     }
 
     private void grant(FileQueue queue) {
-        List<Waiting> candidates = queue.candidates;
+        List<Waiting> candidates = new ArrayList<>(queue.candidates);
+        queue.candidates.clear();
         for (int i = 0; i < queue.freed.count(); i++) {
             queue.visitWaiting(
                     queue.freed.first(i),
@@ -107,10 +117,10 @@ final class Grants {
             if (there == null) {
                 wishes.offer(wish);
                 obstacle = wish;
+                considerAll(wish.owner, wish.file);
             } else if (!(there instanceof Waiting waiting && waiting.is(Wish.State.WAITING))) {
                 obstacle = there;
             }
         }
-        candidates.clear();
     }
 }

@@ -35,7 +35,7 @@ public final class LockService {
     }
 
     private final Ticker ticker;
-    private final LockTable table;
+    final LockTable table;
     private final ShareTable shares;
     private final Releases releases;
     private final LockLimits limits;

@@ -116,13 +116,20 @@ final class LockTable {
             wishes.forget(draft);
             return LockOutcome.Deadlock.INSTANCE;
         }
-        circles.untangle(draft, overtaker -> {});
+        circles.untangle(
+                draft,
+                overtaker -> {
+                    if (overtaker != draft) {
+                        grants.consider(overtaker);
+                    }
+                });
         if (obstacles.of(draft) == null) {
             take(request, draft.file, draft.owner);
             grants.run();
             return LockOutcome.Granted.INSTANCE;
         }
         wishes.await(draft);
+        grants.run();
         return new LockOutcome.Waiting(draft.serial);
     }
 
@@ -230,12 +237,7 @@ final class LockTable {
         Lock lock = new Lock(request.owner(), request.mode(), request.range(), request.taken());
         if (holds.put(file, owner, lock)) {
             journal.locked(file.key, lock);
-            // What the owner has now may exempt its wishes from queuing.
-            for (Waiting wish : owner.wishes()) {
-                if (wish.file == file) {
-                    grants.consider(wish);
-                }
-            }
+            grants.considerAll(owner, file);
         }
     }
 

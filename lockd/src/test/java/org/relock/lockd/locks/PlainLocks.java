@@ -24,12 +24,6 @@ final class PlainLocks {
         return List.copyOf(files.getOrDefault(file, List.of()));
     }
 
-    List<Lock> all() {
-        List<Lock> all = new ArrayList<>();
-        files.values().forEach(all::addAll);
-        return all;
-    }
-
     /** Whether the lock is there already, taken in the same way. */
     boolean has(FileKey file, Lock wanted) {
         return on(file).stream()

@@ -1,11 +1,8 @@
 package org.relock.lockd.locks;
 
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -14,43 +11,26 @@ import java.util.stream.Stream;
 import org.relock.lockd.locks.Wish.State;
 import org.relock.state.xdr.Opaque;
 
-/** The lock table, as lists: locks, wishes and shares. Grace is not its business. */
+/**
+ * The lock table as lists, to compare the real one with: locks and wishes, without limits and
+ * without looking for circles, so not for owners that hold something while they wait.
+ */
 final class PlainTable {
 
-    private final LockLimits limits;
-    private final LockJournal journal;
     private final OfferListener listener;
     private final PlainLocks held = new PlainLocks();
     private final TreeMap<Long, Wish> wishes = new TreeMap<>();
-    private final Map<FileKey, Map<LockOwner, ShareReservation>> shares = new LinkedHashMap<>();
     private long lastWish;
 
-    PlainTable(
-            LockLimits limits, LockJournal journal, OfferListener listener, RecordedState state) {
-        this.limits = limits;
-        this.journal = journal;
+    PlainTable(OfferListener listener) {
         this.listener = listener;
-        state.locks().forEach((file, locks) -> locks.forEach(lock -> held.put(file, lock)));
-        state.wishes().forEach(wish -> wishes.put(wish.id(), wish));
-        state.shares().forEach((file, all) -> all.forEach(share -> sharesOn(file, share)));
-        lastWish = state.lastWish();
-    }
-
-    private void sharesOn(FileKey file, ShareReservation share) {
-        shares.computeIfAbsent(file, key -> new LinkedHashMap<>()).put(share.owner(), share);
-    }
-
-    void begin() {
-        wishes.values().stream().filter(w -> w.state() == State.OFFERED).forEach(listener::offered);
-        grant(file -> true);
     }
 
     LockOutcome test(LockRequest request) {
         List<Lock> conflicts = conflicts(request);
-        if (!conflicts.isEmpty()) {
-            return new LockOutcome.Denied(conflicts.get(0));
-        }
-        return mayHoldMore(request) ? LockOutcome.Granted.INSTANCE : LockOutcome.TooMany.INSTANCE;
+        return conflicts.isEmpty()
+                ? LockOutcome.Granted.INSTANCE
+                : new LockOutcome.Denied(conflicts.get(0));
     }
 
     LockOutcome lock(LockRequest request) {
@@ -82,24 +62,8 @@ final class PlainTable {
         }
         LockOutcome outcome = test(request);
         boolean queues = queuesBehind(request, Long.MAX_VALUE).findAny().isPresent();
-        if (outcome instanceof LockOutcome.TooMany
-                || (outcome instanceof LockOutcome.Granted && !queues)) {
+        if (outcome instanceof LockOutcome.Granted && !queues) {
             return lock(request);
-        }
-        if (!mayHoldMore(request)
-                || wishes.values().stream()
-                                .filter(
-                                        w ->
-                                                w.request()
-                                                        .owner()
-                                                        .client()
-                                                        .equals(request.owner().client()))
-                                .count()
-                        >= limits.wishesPerClient()) {
-            return LockOutcome.TooMany.INSTANCE;
-        }
-        if (closesCircle(request)) {
-            return LockOutcome.Deadlock.INSTANCE;
         }
         lastWish++;
         change(new Wish(lastWish, request, memo, State.WAITING));
@@ -107,17 +71,12 @@ final class PlainTable {
     }
 
     void unlock(FileKey file, LockOwner owner, ByteRange range) {
-        release(
-                lock -> false,
+        dropAll(
                 wish ->
                         wish.request().file().equals(file)
                                 && wish.request().owner().equals(owner)
-                                && range.contains(wish.request().range()),
-                share -> false,
-                file::equals);
-        if (!held.carve(file, owner, range).isEmpty()) {
-            journal.unlocked(file, owner, range);
-        }
+                                && range.contains(wish.request().range()));
+        held.carve(file, owner, range);
         grant(file::equals);
     }
 
@@ -176,99 +135,28 @@ final class PlainTable {
         return true;
     }
 
-    ShareOutcome share(FileKey file, ShareReservation share) {
-        Map<LockOwner, ShareReservation> there = shares.getOrDefault(file, Map.of());
-        if (there.values().stream()
-                .anyMatch(s -> !s.owner().equals(share.owner()) && s.conflictsWith(share))) {
-            return ShareOutcome.DENIED;
-        }
-        ClientId client = share.owner().client();
-        if (!there.containsKey(share.owner())
-                && shares.values().stream()
-                                .flatMap(all -> all.keySet().stream())
-                                .filter(owner -> owner.client().equals(client))
-                                .count()
-                        >= limits.sharesPerClient()) {
-            return ShareOutcome.TOO_MANY;
-        }
-        if (!share.equals(there.get(share.owner()))) {
-            sharesOn(file, share);
-            journal.shared(file, share);
-        }
-        return ShareOutcome.GRANTED;
-    }
-
-    void unshare(FileKey file, LockOwner owner) {
-        release(lock -> false, wish -> false, share -> share.owner().equals(owner), file::equals);
-    }
-
-    /** Releases what the tests pick, on the files picked. */
-    Released release(
-            Predicate<Lock> locks,
-            Predicate<Wish> wants,
-            Predicate<ShareReservation> opens,
-            Predicate<FileKey> files) {
-        int released = 0;
+    void release(ClientId client) {
         for (FileKey file : held.files()) {
-            if (files.test(file)) {
-                for (Lock lock : held.on(file).stream().filter(locks).toList()) {
+            for (Lock lock : held.on(file)) {
+                if (lock.owner().client().equals(client)) {
                     held.carve(file, lock.owner(), lock.range());
-                    journal.unlocked(file, lock.owner(), lock.range());
-                    released++;
                 }
             }
         }
-        List<Wish> gone =
-                wishes.values().stream()
-                        .filter(w -> files.test(w.request().file()) && wants.test(w))
-                        .toList();
-        gone.forEach(this::drop);
-        int closed = 0;
-        for (FileKey file : List.copyOf(shares.keySet())) {
-            if (files.test(file)) {
-                for (ShareReservation share : List.copyOf(shares.get(file).values())) {
-                    if (opens.test(share)) {
-                        shares.get(file).remove(share.owner());
-                        journal.unshared(file, share.owner());
-                        closed++;
-                    }
-                }
-                if (shares.get(file).isEmpty()) {
-                    shares.remove(file);
-                }
-            }
-        }
-        grant(files);
-        return new Released(released, gone.size(), closed);
+        dropAll(wish -> wish.request().owner().client().equals(client));
+        grant(file -> true);
     }
 
-    boolean isIdle(ClientId client) {
-        return held.all().stream().noneMatch(lock -> lock.owner().client().equals(client))
-                && wishes.values().stream()
-                        .noneMatch(w -> w.request().owner().client().equals(client))
-                && shares.values().stream()
-                        .flatMap(all -> all.keySet().stream())
-                        .noneMatch(owner -> owner.client().equals(client));
+    private void dropAll(Predicate<Wish> which) {
+        wishes.values().stream().filter(which).toList().forEach(this::drop);
     }
 
-    RecordedState snapshot() {
-        Map<FileKey, List<Lock>> locks = new LinkedHashMap<>();
-        held.files().forEach(file -> locks.put(file, held.on(file)));
-        Map<FileKey, List<ShareReservation>> opens = new LinkedHashMap<>();
-        shares.forEach((file, all) -> opens.put(file, List.copyOf(all.values())));
-        return new RecordedState(locks, List.copyOf(wishes.values()), opens, lastWish);
+    List<Lock> on(FileKey file) {
+        return held.on(file);
     }
 
-    Optional<Wish> wish(long id) {
-        return Optional.ofNullable(wishes.get(id));
-    }
-
-    List<LockOwner> blockersOf(long id) {
-        Wish wish = wishes.get(id);
-        if (wish == null || wish.state() != State.WAITING) {
-            return List.of();
-        }
-        return List.copyOf(blockers(wish.request(), id));
+    List<Wish> wishes() {
+        return List.copyOf(wishes.values());
     }
 
     private Set<LockOwner> blockers(LockRequest request, long before) {
@@ -282,19 +170,15 @@ final class PlainTable {
         Lock lock = new Lock(request.owner(), request.mode(), request.range(), request.taken());
         if (!held.has(request.file(), lock)) {
             held.put(request.file(), lock);
-            journal.locked(request.file(), lock);
         }
     }
 
     private void change(Wish wish) {
-        if (!wish.equals(wishes.put(wish.id(), wish))) {
-            journal.waits(wish);
-        }
+        wishes.put(wish.id(), wish);
     }
 
     private void drop(Wish wish) {
         wishes.remove(wish.id());
-        journal.gone(wish.id());
         if (wish.state() == State.OFFERED) {
             listener.settled(wish.id());
         }
@@ -374,33 +258,5 @@ final class PlainTable {
                 && !a.owner().equals(b.owner())
                 && a.mode().conflictsWith(b.mode())
                 && a.range().overlaps(b.range());
-    }
-
-    private boolean mayHoldMore(LockRequest request) {
-        List<Lock> all = held.all();
-        return all.size() < limits.locks()
-                && all.stream()
-                                .filter(l -> l.owner().client().equals(request.owner().client()))
-                                .count()
-                        < limits.locksPerClient();
-    }
-
-    private boolean closesCircle(LockRequest request) {
-        Set<LockOwner> seen = new HashSet<>();
-        List<LockOwner> open = new ArrayList<>(blockers(request, Long.MAX_VALUE));
-        while (!open.isEmpty()) {
-            LockOwner owner = open.remove(open.size() - 1);
-            if (owner.equals(request.owner())) {
-                return true;
-            }
-            if (seen.add(owner)) {
-                for (Wish wish : wishes.values()) {
-                    if (wish.state() == State.WAITING && wish.request().owner().equals(owner)) {
-                        open.addAll(blockers(wish.request(), wish.id()));
-                    }
-                }
-            }
-        }
-        return false;
     }
 }
