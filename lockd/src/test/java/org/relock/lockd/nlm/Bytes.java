@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import org.relock.state.names.NumericAddress;
+import org.relock.state.xdr.XdrEncodable;
 import org.relock.state.xdr.XdrReader;
 import org.relock.state.xdr.XdrWriter;
 
@@ -42,7 +43,11 @@ final class Bytes {
     }
 
     static String hex(NlmVersion version, NlmWord value) {
-        return HexFormat.of().formatHex(XdrWriter.toBytes(value.in(version)));
+        return hex(value.in(version));
+    }
+
+    static String hex(XdrEncodable value) {
+        return HexFormat.of().formatHex(XdrWriter.toBytes(value));
     }
 
     static String word(int value) {
