@@ -1,0 +1,441 @@
+package org.relock.lockd.hosts;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.relock.lockd.locks.ClientId;
+import org.relock.lockd.locks.LockService;
+import org.relock.state.service.Seldom;
+import org.relock.state.time.Ticker;
+import org.relock.state.time.Timer;
+import org.relock.state.xdr.Opaque;
+
+/**
+ * Who the clients are. Before its first lock each is watched by the status monitor and recorded on
+ * disk, once; after that it never waits for either. One that holds nothing for a while is watched
+ * no more.
+ *
+ * <p>SM_UNMON_ALL is never sent. The monitor's records say who has to hear of our next reboot, and
+ * when we start without a journal, or in a new boot whose notices may not be out yet, there may be
+ * clients that believe in locks of which we know nothing: they are the ones who must hear. A record
+ * too many costs a notice that the client ignores.
+ */
+public final class HostRegister implements Clients {
+
+    private static final CompletableFuture<Boolean> YES = completedFuture(true);
+    private static final CompletableFuture<Boolean> NO = completedFuture(false);
+
+    private final HostTable table;
+    private final WatchTable watches;
+    private final Watcher watcher;
+    private final StoredHosts stored;
+    private final Rebooted rebooted;
+    private final MonitorPolicy policy;
+    private final LockService locks;
+    private final Timer timer;
+    private final Ticker ticker;
+    private final Seldom lookingForRoom;
+    private final MonitorCounts counts = new MonitorCounts();
+    private boolean closed;
+
+    /** Makes one that knows nobody; {@link #begin} sets it going. */
+    public HostRegister(
+            Identity identity,
+            MonitorPolicy policy,
+            StatusMonitor monitor,
+            ClientRecords records,
+            LockService locks,
+            Timer timer,
+            Ticker ticker) {
+        this.policy = policy;
+        this.locks = locks;
+        this.timer = timer;
+        this.ticker = ticker;
+        table = new HostTable(identity);
+        watches = new WatchTable();
+        watcher = new Watcher(monitor, timer, ticker, counts, this::catchUp);
+        stored = new StoredHosts(records);
+        rebooted = new Rebooted(locks, ticker, counts);
+        lookingForRoom = new Seldom(ticker, HostLimits.ROOM_PAUSE);
+    }
+
+    /**
+     * Takes over what is recorded, before anybody calls.
+     *
+     * @param sameBoot whether this host has not rebooted since: the status monitor then still
+     *     watches whom it watched
+     */
+    public synchronized void restore(Collection<ClientRecord> records, boolean sameBoot) {
+        for (ClientRecord record : records) {
+            Host host = table.add(record.client(), ticker.nanos());
+            List<String> names = MonNames.of(host, policy.byCallerName());
+            if (sameBoot && !record.monName().isEmpty()) {
+                Watch watch = watches.restored(record.monName(), record.priv());
+                watcher.restored(watch);
+                watches.join(host, watch);
+                stored.restored(host, record);
+                host.remembered(names.equals(List.of(record.monName())));
+            } else {
+                stored.restored(host, record);
+                var unused = stored.putUnwatched(host, watches.newSecret());
+                // With monitoring required only NM_LOCK's clients go without, as they should.
+                host.owed = sameBoot && !policy.required();
+            }
+        }
+    }
+
+    /** Begins to look for the idle, and for the unwatched. */
+    public void begin() {
+        timer.after(HostLimits.SWEEP, this::sweep);
+    }
+
+    /** Returns what became of monitoring. */
+    public MonitorCounts counts() {
+        return counts;
+    }
+
+    /** Returns everybody, for an administrator. */
+    public synchronized List<HostView> list() {
+        List<HostView> all = new ArrayList<>();
+        long now = ticker.nanos();
+        for (Host host : table.all()) {
+            all.add(
+                    new HostView(
+                            host.client().id(),
+                            host.addresses(),
+                            host.client().callerName(),
+                            monitoringOf(host),
+                            host.state,
+                            Duration.ofNanos(now - host.lastSeen())));
+        }
+        return all;
+    }
+
+    private HostView.Monitoring monitoringOf(Host host) {
+        if (host.owed) {
+            return HostView.Monitoring.NO;
+        }
+        if (host.underWay.isPresent()) {
+            return HostView.Monitoring.ASKING;
+        }
+        return host.isRemembered() ? HostView.Monitoring.YES : HostView.Monitoring.NOT_NEEDED;
+    }
+
+    /** Whether a client calls, or may call, from an address. Takes no lock. */
+    public boolean isAddressOf(ClientId client, InetAddress address) {
+        return table.find(client).filter(host -> host.addresses().contains(address)).isPresent();
+    }
+
+    /** Returns a client by its number. */
+    public Optional<Client> find(ClientId client) {
+        return table.find(client).map(Host::client);
+    }
+
+    @Override
+    public Optional<Client> find(InetAddress remote, String callerName) {
+        Optional<Host> host = table.find(remote, callerName);
+        host.ifPresent(known -> known.seen(remote, ticker.nanos()));
+        return host.map(Host::client);
+    }
+
+    @Override
+    public boolean isKnownElsewhere(InetAddress remote, String callerName) {
+        return table.isKnownElsewhere(remote, callerName);
+    }
+
+    @Override
+    public Optional<Client> clientOf(InetAddress remote, String callerName) {
+        Optional<Client> known = find(remote, callerName);
+        return known.isPresent() ? known : add(remote, callerName);
+    }
+
+    private synchronized Optional<Client> add(InetAddress remote, String callerName) {
+        Optional<Client> known = find(remote, callerName);
+        if (known.isPresent()) {
+            return known;
+        }
+        if (!table.hasRoom(remote) && lookingForRoom.now()) {
+            makeRoom();
+        }
+        if (!table.hasRoom(remote)) {
+            return Optional.empty();
+        }
+        ClientId id = new ClientId(watches.newNumber());
+        return Optional.of(table.add(new Client(id, remote, callerName), ticker.nanos()).client());
+    }
+
+    /** Forgets those who called but never got anything. */
+    private void makeRoom() {
+        for (Host host : List.copyOf(table.all())) {
+            if (isIdleFor(host, HostLimits.MAKES_ROOM.toNanos()) && host.watches.isEmpty()) {
+                forget(host);
+            }
+        }
+    }
+
+    private boolean isIdleFor(Host host, long nanos) {
+        return ticker.nanos() - host.lastSeen() >= nanos
+                && host.underWay.isEmpty()
+                && locks.isIdle(host.client().id());
+    }
+
+    private void forget(Host host) {
+        watches.leave(host);
+        table.remove(host);
+        stored.remove(host);
+        host.owed = false;
+    }
+
+    @Override
+    public CompletableFuture<Boolean> remember(Client client, InetAddress server) {
+        Optional<Host> found = table.find(client.id());
+        if (found.isEmpty()) {
+            return NO;
+        }
+        Host host = found.get();
+        // In this order: the sweep, which goes the other way round, sees one or the other.
+        host.seen(ticker.nanos());
+        return host.isRemembered() ? YES : introduce(host);
+    }
+
+    /** Has a client watched and recorded; many requests at once are one introduction. */
+    private CompletableFuture<Boolean> introduce(Host host) {
+        CompletableFuture<Boolean> result = new CompletableFuture<>();
+        List<Watch> needed;
+        synchronized (this) {
+            if (closed) {
+                return NO;
+            }
+            if (host.isRemembered()) {
+                return YES;
+            }
+            if (host.underWay.isPresent()) {
+                return host.underWay.get();
+            }
+            host.underWay = Optional.of(result);
+            needed = watches.of(host, MonNames.of(host, policy.byCallerName()));
+        }
+        var unused =
+                watchAll(needed, 0)
+                        .thenCompose(verdict -> record(host, verdict))
+                        .thenAccept(done -> introduced(host, done, result));
+        return result;
+    }
+
+    private CompletableFuture<Watcher.Verdict> watchAll(List<Watch> needed, int from) {
+        return watcher.watch(needed.get(from))
+                .thenCompose(
+                        verdict ->
+                                verdict == Watcher.Verdict.WATCHED && from + 1 < needed.size()
+                                        ? watchAll(needed, from + 1)
+                                        : completedFuture(verdict));
+    }
+
+    private synchronized CompletableFuture<Boolean> record(Host host, Watcher.Verdict verdict) {
+        if (verdict == Watcher.Verdict.WATCHED) {
+            host.owed = false;
+            return stored.putWatched(host);
+        }
+        if (policy.required()) {
+            return NO;
+        }
+        host.owed = true;
+        return stored.putUnwatched(host, host.watches.get(0).priv());
+    }
+
+    private void introduced(Host host, boolean done, CompletableFuture<Boolean> result) {
+        synchronized (this) {
+            host.underWay = Optional.empty();
+            host.seen(ticker.nanos());
+            host.remembered(done);
+        }
+        result.complete(done);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> rememberUnwatched(Client client, InetAddress server) {
+        Optional<Host> found = table.find(client.id());
+        if (found.isEmpty()) {
+            return NO;
+        }
+        Host host = found.get();
+        host.seen(ticker.nanos());
+        synchronized (this) {
+            if (host.isRemembered() || host.recorded) {
+                return YES;
+            }
+            if (host.underWay.isPresent()) {
+                return host.underWay.get();
+            }
+            return stored.putUnwatched(host, watches.newSecret());
+        }
+    }
+
+    @Override
+    public void notified(String monName, int state, Opaque priv) {
+        List<Host> concerned;
+        synchronized (this) {
+            concerned = rebooted.choose(watches.hostsOf(priv), state);
+        }
+        for (Host host : concerned) {
+            rebooted.release(host, state);
+        }
+    }
+
+    @Override
+    public void farewell(Client client) {
+        locks.release(client.id());
+    }
+
+    @Override
+    public void stateSeen(Client client, int state) {
+        Optional<Host> found = table.find(client.id());
+        if (state == 0 || found.isEmpty() || found.get().state == state) {
+            return;
+        }
+        Host host = found.get();
+        List<Watch> again;
+        synchronized (this) {
+            boolean first = host.state == 0;
+            host.state = state;
+            long now = ticker.nanos();
+            boolean lately =
+                    host.recheckedAt
+                            .filter(at -> now - at < HostLimits.RECHECK_PAUSE.toNanos())
+                            .isPresent();
+            if (first || lately || !host.isRemembered()) {
+                return;
+            }
+            host.recheckedAt = Optional.of(now);
+            again = List.copyOf(host.watches);
+        }
+        again.forEach(watcher::remind);
+    }
+
+    /** Looks for those who hold nothing any more, and for those who are not watched yet. */
+    private void sweep() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            timer.after(HostLimits.SWEEP, this::sweep);
+        }
+        // Who is awaited in a grace period holds nothing yet.
+        if (locks.grace().isEmpty()) {
+            for (Watch watch : idleWatches()) {
+                var unused = watcher.unwatch(watch).thenAccept(gone -> left(watch, gone));
+            }
+        }
+        if (!watcher.isAway()) {
+            catchUp();
+        }
+    }
+
+    /** Forgets the idle that nobody watches; returns the watches that have only idle clients. */
+    private synchronized List<Watch> idleWatches() {
+        long idle = policy.idle().toNanos();
+        List<Watch> leaving = new ArrayList<>();
+        for (Host host : List.copyOf(table.all())) {
+            if (host.watches.stream().noneMatch(watcher::isWatched) && isIdleFor(host, idle)) {
+                forget(host);
+            }
+        }
+        for (Watch watch : watches.all()) {
+            if (watcher.isWatched(watch) && mayLeave(watch, idle)) {
+                leaving.add(watch);
+            }
+        }
+        return leaving;
+    }
+
+    private boolean mayLeave(Watch watch, long idle) {
+        for (Host host : watch.hosts()) {
+            if (!isIdleFor(host, idle)) {
+                return false;
+            }
+        }
+        for (Host host : watch.hosts()) {
+            host.remembered(false);
+        }
+        for (Host host : watch.hosts()) {
+            if (!isIdleFor(host, idle)) {
+                // It has called just now, and may have been told that it is remembered.
+                watch.hosts().forEach(one -> one.remembered(true));
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private synchronized void left(Watch watch, boolean gone) {
+        long idle = policy.idle().toNanos();
+        for (Host host : List.copyOf(watch.hosts())) {
+            if (!gone) {
+                host.remembered(host.underWay.isEmpty());
+            } else if (isIdleFor(host, idle)) {
+                forget(host);
+            }
+        }
+        watches.forgetIfEmpty(watch);
+    }
+
+    /** Has those watched who got their locks without, as many at once as the monitor can bear. */
+    private void catchUp() {
+        Queue<Host> owed = new ConcurrentLinkedQueue<>();
+        synchronized (this) {
+            for (Host host : table.all()) {
+                if (host.owed && host.underWay.isEmpty() && !closed) {
+                    owed.add(host);
+                }
+            }
+        }
+        for (int i = 0; i < HostLimits.CATCHING_UP_AT_ONCE; i++) {
+            catchUpWithOne(owed);
+        }
+    }
+
+    private void catchUpWithOne(Queue<Host> owed) {
+        Host host = owed.poll();
+        if (host == null) {
+            return;
+        }
+        List<Watch> needed;
+        synchronized (this) {
+            if (table.find(host.client().id()).isEmpty()) {
+                timer.after(Duration.ZERO, () -> catchUpWithOne(owed));
+                return;
+            }
+            needed = watches.of(host, MonNames.of(host, policy.byCallerName()));
+        }
+        var unused =
+                watchAll(needed, 0)
+                        .thenAccept(
+                                verdict -> {
+                                    caughtUp(host, verdict);
+                                    if (verdict != Watcher.Verdict.UNANSWERED) {
+                                        timer.after(Duration.ZERO, () -> catchUpWithOne(owed));
+                                    }
+                                });
+    }
+
+    private synchronized void caughtUp(Host host, Watcher.Verdict verdict) {
+        if (verdict == Watcher.Verdict.WATCHED && host.owed) {
+            host.owed = false;
+            host.remembered(true);
+            var unused = stored.putWatched(host);
+        }
+    }
+
+    /** Asks nobody any more. */
+    public synchronized void close() {
+        closed = true;
+    }
+}
