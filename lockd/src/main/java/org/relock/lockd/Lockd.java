@@ -1,8 +1,20 @@
 package org.relock.lockd;
 
 import java.util.List;
-import org.relock.lockd.nlm.Nlm;
+import org.relock.lockd.control.Commands;
+import org.relock.lockd.control.Health;
+import org.relock.lockd.control.Inside;
+import org.relock.lockd.export.OpaqueHandles;
+import org.relock.lockd.locks.LockJournal;
+import org.relock.lockd.locks.LockService;
+import org.relock.lockd.locks.RecordedState;
+import org.relock.lockd.nlm.NlmCounters;
+import org.relock.lockd.nlm.NlmDesk;
+import org.relock.lockd.nlm.NlmProgram;
+import org.relock.lockd.nlm.Postman;
+import org.relock.lockd.nlm.ResultCalls;
 import org.relock.state.rpc.Program;
+import org.relock.state.rpc.ReplyCache;
 
 /**
  * The lock manager without its sockets: the wiring that both the daemon and its tests use. {@link
@@ -14,24 +26,97 @@ public final class Lockd implements AutoCloseable {
     /** NLM's versions: 32-bit offsets, share reservations, 64-bit offsets. */
     static final List<Integer> VERSIONS = List.of(1, 3, 4);
 
-    private Lockd() {}
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    private final LockdConfig config;
+    private final World world;
+    private final long began;
+    private final Postman postman;
+    private final LockService locks;
+    private final PlainClients clients;
+    private final ReplyCache replies;
+    private final List<Program> programs;
+
+    private Lockd(LockdConfig config, World world) {
+        this.config = config;
+        this.world = world;
+        began = world.ticker().nanos();
+        RecordedState restored = RecordedState.EMPTY;
+        postman =
+                new Postman(
+                        world.outgoing(),
+                        world.rpcbindPort(),
+                        world.timer(),
+                        world.ticker(),
+                        config.rules().grantAckTimeout());
+        locks =
+                new LockService(
+                        world.ticker(),
+                        config.rules().limits(),
+                        LockJournal.NONE,
+                        postman,
+                        restored);
+        clients = new PlainClients(locks);
+        postman.begin(locks, restored, clients::isAddressOf);
+        replies = new ReplyCache(ReplyCache.Bounds.STANDARD, world.ticker());
+        LockdConfig.Serving serving = config.serving();
+        programs =
+                NlmProgram.of(
+                        new NlmDesk(
+                                locks,
+                                clients,
+                                new OpaqueHandles(serving.handleShape(), serving.allow()),
+                                postman,
+                                new ResultCalls(world.outgoing(), postman),
+                                new NlmCounters(),
+                                world.ticker(),
+                                world.clock()));
+    }
 
     /** Restores what was held before, and is ready to answer. */
     public static Lockd start(LockdConfig config, World world) {
-        return new Lockd();
+        return new Lockd(config, world);
     }
 
     /** Returns the procedures of each version, for a server or a test to call. */
     public List<Program> programs() {
-        return VERSIONS.stream().map(version -> new Program(Nlm.PROGRAM, version)).toList();
+        return programs;
+    }
+
+    /** Returns where the replies are kept that repetitions of a call get. */
+    public ReplyCache replies() {
+        return replies;
     }
 
     /**
      * Offers what can be granted now, and goes on telling those who have been offered something.
      */
-    public void begin() {}
+    public void begin() {
+        locks.begin();
+        postman.deliver();
+    }
+
+    /** Returns what an administrator may ask. */
+    public Commands commands() {
+        return new Commands(
+                new Inside(
+                        locks,
+                        clients,
+                        postman::deliver,
+                        new Ping(world.outgoing(), world.rpcbindPort())::call,
+                        this::health,
+                        world.clock(),
+                        config.rules().grace()));
+    }
+
+    private Health health() {
+        long uptime = (world.ticker().nanos() - began) / NANOS_PER_SECOND;
+        return new Health(CommandLine.VERSION, uptime, List.of());
+    }
 
     /** Offers nothing any more; what is held stays held in the journal. */
     @Override
-    public void close() {}
+    public void close() {
+        postman.close();
+    }
 }

@@ -41,5 +41,11 @@ final class LockdLimits {
     /** How often at most a sentence that strangers can cause is logged. */
     static final Duration LOUD_SENTENCE_PAUSE = Duration.ofSeconds(1);
 
+    /** When an unanswered ping of a client is sent again. */
+    static final Duration PING_AGAIN = Duration.ofMillis(500);
+
+    /** How long a ping of a client waits after its last sending. */
+    static final Duration PING_PATIENCE = Duration.ofSeconds(1);
+
     private LockdLimits() {}
 }

@@ -2,19 +2,25 @@ package org.relock.lockd;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import org.relock.lockd.control.ControlSocket;
 import org.relock.lockd.nlm.Nlm;
 import org.relock.state.access.HostAccess;
 import org.relock.state.names.SystemNames;
 import org.relock.state.os.FileOwner;
 import org.relock.state.os.Privileges;
+import org.relock.state.rpc.OutgoingCalls;
 import org.relock.state.rpc.Program;
+import org.relock.state.rpc.ReservedPorts;
+import org.relock.state.rpc.RpcCallLoop;
 import org.relock.state.rpc.RpcServer;
 import org.relock.state.rpc.ServerConfig;
+import org.relock.state.rpc.SourcePort;
 import org.relock.state.rpcbind.Registration;
 import org.relock.state.rpcbind.RpcService;
 import org.relock.state.rpcbind.RpcbindException;
@@ -36,6 +42,8 @@ final class Service implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
+    private static final int RPCBIND_PORT = 111;
+
     private final LockdConfig config;
     private final Machine machine;
     private final List<AutoCloseable> toClose = new ArrayList<>();
@@ -46,6 +54,7 @@ final class Service implements AutoCloseable {
                             LockdLimits.TASKS_WAITING,
                             LockdLimits.WORKER_IDLE));
     private final LateNames names = own(new LateNames());
+    private final SystemTimer timer = own(new SystemTimer());
     private Optional<PidFile> pidFile = Optional.empty();
     private Optional<Registration> registration = Optional.empty();
     private Optional<RpcServer> server = Optional.empty();
@@ -93,21 +102,46 @@ final class Service implements AutoCloseable {
             Registration.clear(machine.rpcbind(), Nlm.PROGRAM, 1, 3, 4);
         }
         RpcServer opened = listen();
+        ControlSocket control = control();
         dropRights();
         opened.start();
         register(opened.ports());
         names.begin(SystemNames::new, workers);
         lockd.get().begin();
+        control.start(lockd.get().commands());
     }
 
-    private World world() {
-        return new World(
-                Ticker.SYSTEM,
-                own(new SystemTimer()),
-                workers,
-                (source, transport) -> {
-                    throw new IllegalStateException("being built");
-                });
+    private World world() throws StartException {
+        Ticker ticker = Ticker.SYSTEM;
+        try {
+            return new World(
+                    ticker,
+                    InstantSource.system(),
+                    timer,
+                    workers,
+                    own(
+                            new OutgoingCalls(
+                                    own(RpcCallLoop.open("calls")),
+                                    new SourcePort.Reserved(ReservedPorts.ofThisHost()),
+                                    timer,
+                                    ticker)),
+                    RPCBIND_PORT);
+        } catch (IOException e) {
+            throw new StartException("Cannot make calls", e);
+        }
+    }
+
+    private ControlSocket control() throws StartException {
+        try {
+            return own(
+                    ControlSocket.bind(
+                            config.control().socket(),
+                            FileOwner.of(config.stateDirectory().resolve("sm")),
+                            Ticker.SYSTEM,
+                            timer));
+        } catch (IOException e) {
+            throw new StartException("Cannot listen at " + config.control().socket(), e);
+        }
     }
 
     private RpcServer listen() throws StartException {
@@ -121,6 +155,7 @@ final class Service implements AutoCloseable {
                                     .withPorts(
                                             OptionalInt.of(serving.udpPort()),
                                             OptionalInt.of(serving.tcpPort()))
+                                    .withReplyCache(lockd.get().replies())
                                     .withGate(gate()));
             server = Optional.of(opened);
             return opened;

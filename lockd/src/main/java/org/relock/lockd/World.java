@@ -1,5 +1,6 @@
 package org.relock.lockd;
 
+import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import org.relock.state.rpc.Outgoing;
 import org.relock.state.time.Ticker;
@@ -8,9 +9,17 @@ import org.relock.state.time.Timer;
 /**
  * All that {@link Lockd} has of the world outside; tests bring their own.
  *
- * @param ticker the clock
+ * @param ticker the clock that decides
+ * @param clock the wall clock, for eyes only
  * @param timer runs things later
  * @param workers threads that may wait for the disk; may refuse
- * @param outgoing calls to clients
+ * @param outgoing calls to clients, from the addresses that they call
+ * @param rpcbindPort where clients' rpcbinds listen: 111
  */
-public record World(Ticker ticker, Timer timer, Executor workers, Outgoing outgoing) {}
+public record World(
+        Ticker ticker,
+        InstantSource clock,
+        Timer timer,
+        Executor workers,
+        Outgoing outgoing,
+        int rpcbindPort) {}

@@ -20,12 +20,6 @@ final class ControlLimits {
     /** How often that is looked at. */
     static final Duration LOOK = Duration.ofSeconds(5);
 
-    /** How long a client has to answer NULL before it counts as gone, port query included. */
-    static final Duration PING = Duration.ofSeconds(3);
-
-    /** When an unanswered ping is sent again. */
-    static final Duration PING_AGAIN = Duration.ofSeconds(1);
-
     /** How long a thread without work stays. */
     static final Duration IDLE_THREAD = Duration.ofSeconds(5);
 
