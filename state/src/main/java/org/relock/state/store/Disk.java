@@ -16,14 +16,14 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** The few things that the store does to files, each with a clear word when it fails. */
-final class Disk {
+/** The few things that stores do to files, each with a clear word when it fails. */
+public final class Disk {
 
     /** Files longer than this are not ours, and are neither read nor changed. */
     static final int MAX_FILE_BYTES = 1 << 20;
 
-    /** As nfs-utils makes a monitor file first. */
-    static final FileAttribute<Set<PosixFilePermission>> NEW = mode("rw-------");
+    /** As nfs-utils makes a monitor file first: for the owner alone. */
+    public static final FileAttribute<Set<PosixFilePermission>> NEW = mode("rw-------");
 
     /** As nfs-utils leaves a monitor file that it has written anew: 0644 under its umask of 007. */
     static final FileAttribute<Set<PosixFilePermission>> REWRITTEN = mode("rw-r-----");
@@ -66,7 +66,7 @@ final class Disk {
      *
      * @throws java.nio.file.FileAlreadyExistsException if it is there, even as a symbolic link
      */
-    static void create(
+    public static void create(
             Path file,
             byte[] content,
             FileAttribute<Set<PosixFilePermission>> mode,
@@ -107,7 +107,7 @@ final class Disk {
     }
 
     /** Renames in one step, over whatever is there. */
-    static void move(Path from, Path to) throws IOException {
+    public static void move(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -115,7 +115,7 @@ final class Disk {
      * Makes {@code directory} if it is missing, with the permissions and for the owner of {@code
      * model}.
      */
-    static void ensureDirectory(Path directory, Path model, Ownership ownership)
+    public static void ensureDirectory(Path directory, Path model, Ownership ownership)
             throws IOException {
         if (Files.isDirectory(directory)) {
             return;
@@ -131,7 +131,7 @@ final class Disk {
     }
 
     /** Forces the entries of a directory. */
-    static void forceDirectory(Path directory) throws IOException {
+    public static void forceDirectory(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * A {@link StoreLock} that is a lock on a file, so that the operating system frees it when the
  * process dies.
  */
-final class FileStoreLock implements StoreLock {
+public final class FileStoreLock implements StoreLock {
 
     /**
      * The lock files that this process has open. The system drops a process's lock as soon as the
@@ -29,7 +29,13 @@ final class FileStoreLock implements StoreLock {
         this.channel = channel;
     }
 
-    static Optional<StoreLock> tryLock(Path lockFile, Path model, Ownership ownership)
+    /**
+     * Takes the lock unless somebody has it.
+     *
+     * @param lockFile made if it is missing, with its directory
+     * @param model gives a new directory its permissions
+     */
+    public static Optional<StoreLock> tryLock(Path lockFile, Path model, Ownership ownership)
             throws IOException {
         Path directory = lockFile.toAbsolutePath().getParent();
         Disk.ensureDirectory(directory, model, ownership);

@@ -9,7 +9,7 @@ import java.util.Map;
  * Gives what root creates to the owner of the monitor list, so that it can still be changed after
  * the privileges are gone.
  */
-final class Ownership {
+public final class Ownership {
 
     private static final String OWNER = "unix:uid";
     private static final String GROUP = "unix:gid";
@@ -26,7 +26,7 @@ final class Ownership {
     }
 
     /** Makes one that gives to the owner {@code model} has now, if this process is root by now. */
-    static Ownership of(Path model) throws IOException {
+    public static Ownership of(Path model) throws IOException {
         try {
             Map<String, Object> owner = Files.readAttributes(model, BOTH);
             Map<String, Object> self = Files.readAttributes(Path.of("/proc/self"), BOTH);
@@ -37,7 +37,7 @@ final class Ownership {
     }
 
     /** Gives {@code created} away, if this process can and has to. */
-    void giveTo(Path created) throws IOException {
+    public void giveTo(Path created) throws IOException {
         if (!giving) {
             return;
         }

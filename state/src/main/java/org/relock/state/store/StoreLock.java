@@ -2,7 +2,7 @@ package org.relock.state.store;
 
 import java.io.IOException;
 
-/** The right to notify, held until it is closed or the process ends, however it ends. */
+/** The right to something, held until it is closed or the process ends, however it ends. */
 public interface StoreLock extends AutoCloseable {
 
     /** Lets another have it. */
