@@ -14,6 +14,7 @@ import org.relock.lockd.locks.Lock;
 import org.relock.lockd.locks.LockRequest;
 import org.relock.lockd.locks.RecordedState;
 import org.relock.lockd.locks.Wish;
+import org.relock.state.rpc.Unguessable;
 
 /**
  * Finds out what a directory says: the newest whole snapshot, and what the logs from its number on
@@ -24,8 +25,8 @@ final class Recovery {
     /** Ids that wishes may have got after the last that is recorded. */
     private static final long LOST_WISHES = 1L << 32;
 
-    /** So that ids made of the time of day stay apart from each other. */
-    private static final int TIME_SHIFT = 20;
+    /** Where ids begin when nobody knows which were given: at one of a billion such places. */
+    private static final int RANDOM_BITS = 30;
 
     private final Folder folder;
     private final String boot;
@@ -66,8 +67,9 @@ final class Recovery {
             case FRESH, SAME_BOOT -> state;
             case EARLIER_BOOT -> emptyAfter(state.lastWish() + LOST_WISHES);
             case LOST -> {
-                long time = System.currentTimeMillis() << TIME_SHIFT;
-                yield emptyAfter(Math.max(time, state.lastWish() + LOST_WISHES));
+                int random = new Unguessable().next() >>> (Integer.SIZE - RANDOM_BITS);
+                yield emptyAfter(
+                        Math.max(random, state.lastWish() / LOST_WISHES + 1) * LOST_WISHES);
             }
         };
     }
