@@ -18,30 +18,28 @@ final class Host {
     /** Whether it may have locks without anybody being asked. */
     private volatile boolean remembered;
 
-    /**
-     * What is asked of the status monitor and the disk for it just now. Guarded by the register.
-     */
+    /** What is asked of the status monitor and the disk for it just now. Guarded by the table. */
     Optional<CompletableFuture<Boolean>> underWay = Optional.empty();
 
-    /** What it is watched by, or is to be. Guarded by the register. */
+    /** What it is watched by, or is to be. Guarded by the table. */
     final List<Watch> watches = new ArrayList<>(1);
 
-    /** What is stored of it. Guarded by the register. */
+    /** What is stored of it. Guarded by the table. */
     Optional<ClientRecord> record = Optional.empty();
 
-    /** It has locks or may have, and is not watched. Guarded by the register. */
+    /** It has locks or may have, and is not watched. Guarded by the table. */
     boolean owed;
 
-    /** Only for NM_LOCK: its record is stored, nobody watches it. Guarded by the register. */
+    /** Only for NM_LOCK: its record is stored, nobody watches it. Guarded by the table. */
     boolean recorded;
 
-    /** Its NSM state as it says itself; 0 if it never did. Written under the register's lock. */
+    /** Its NSM state as it says itself; 0 if it never did. Written under the lock of the table. */
     volatile int state;
 
-    /** The state of the last notice about it. Guarded by the register. */
+    /** The state of the last notice about it. Guarded by the table. */
     Optional<Integer> notified = Optional.empty();
 
-    /** When it was last asked to be watched anew. Guarded by the register. */
+    /** When it was last asked to be watched anew. Guarded by the table. */
     Optional<Long> recheckedAt = Optional.empty();
 
     Host(Client client, List<InetAddress> addresses, long now) {

@@ -8,12 +8,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.relock.lockd.locks.ClientId;
 import org.relock.lockd.locks.LockService;
-import org.relock.state.service.Seldom;
 import org.relock.state.time.Ticker;
 import org.relock.state.time.Timer;
 import org.relock.state.xdr.Opaque;
@@ -38,13 +35,14 @@ public final class HostRegister implements Clients {
     private final Watcher watcher;
     private final StoredHosts stored;
     private final Rebooted rebooted;
+    private final Introductions introductions;
+    private final IdleHosts idle;
     private final MonitorPolicy policy;
     private final LockService locks;
     private final Timer timer;
     private final Ticker ticker;
-    private final Seldom lookingForRoom;
     private final MonitorCounts counts = new MonitorCounts();
-    private boolean closed;
+    private volatile boolean closed;
 
     /** Makes one that knows nobody; {@link #begin} sets it going. */
     public HostRegister(
@@ -61,10 +59,11 @@ public final class HostRegister implements Clients {
         this.ticker = ticker;
         table = new HostTable(identity);
         watches = new WatchTable();
-        watcher = new Watcher(monitor, timer, ticker, counts, this::catchUp);
+        watcher = new Watcher(monitor, timer, ticker, counts, this::recovered);
         stored = new StoredHosts(records);
         rebooted = new Rebooted(locks, ticker, counts);
-        lookingForRoom = new Seldom(ticker, HostLimits.ROOM_PAUSE);
+        introductions = new Introductions(table, watches, watcher, stored, policy, timer);
+        idle = new IdleHosts(table, watches, watcher, stored, policy, locks, ticker);
     }
 
     /**
@@ -73,21 +72,26 @@ public final class HostRegister implements Clients {
      * @param sameBoot whether this host has not rebooted since: the status monitor then still
      *     watches whom it watched
      */
-    public synchronized void restore(Collection<ClientRecord> records, boolean sameBoot) {
-        for (ClientRecord record : records) {
-            Host host = table.add(record.client(), ticker.nanos());
-            List<String> names = MonNames.of(host, policy.byCallerName());
-            if (sameBoot && !record.monName().isEmpty()) {
-                Watch watch = watches.restored(record.monName(), record.priv());
-                watcher.restored(watch);
-                watches.join(host, watch);
-                stored.restored(host, record);
-                host.remembered(names.equals(List.of(record.monName())));
-            } else {
-                stored.restored(host, record);
-                var unused = stored.putUnwatched(host, watches.newSecret());
-                // With monitoring required only NM_LOCK's clients go without, as they should.
-                host.owed = sameBoot && !policy.required();
+    public void restore(Collection<ClientRecord> records, boolean sameBoot) {
+        synchronized (table) {
+            for (ClientRecord record : records) {
+                Host host = table.add(record.client(), ticker.nanos());
+                List<String> names = MonNames.of(host, policy.byCallerName());
+                if (sameBoot && !record.monName().isEmpty()) {
+                    Watch watch = watches.restored(record.monName(), record.priv());
+                    watcher.restored(watch);
+                    watches.join(host, watch);
+                    stored.restored(host, record);
+                    host.remembered(names.equals(List.of(record.monName())));
+                } else {
+                    stored.restored(host, record);
+                    if (!record.monName().isEmpty()) {
+                        // Its watch went with the boot; the next restart must not count on it.
+                        var unused = stored.putUnwatched(host, watches.newSecret());
+                    }
+                    // With monitoring required only NM_LOCK's clients go without, as they should.
+                    host.owed = sameBoot && !policy.required();
+                }
             }
         }
     }
@@ -97,26 +101,32 @@ public final class HostRegister implements Clients {
         timer.after(HostLimits.SWEEP, this::sweep);
     }
 
+    private void recovered() {
+        introductions.catchUp();
+    }
+
     /** Returns what became of monitoring. */
     public MonitorCounts counts() {
         return counts;
     }
 
     /** Returns everybody, for an administrator. */
-    public synchronized List<HostView> list() {
-        List<HostView> all = new ArrayList<>();
-        long now = ticker.nanos();
-        for (Host host : table.all()) {
-            all.add(
-                    new HostView(
-                            host.client().id(),
-                            host.addresses(),
-                            host.client().callerName(),
-                            monitoringOf(host),
-                            host.state,
-                            Duration.ofNanos(now - host.lastSeen())));
+    public List<HostView> list() {
+        synchronized (table) {
+            List<HostView> all = new ArrayList<>();
+            long now = ticker.nanos();
+            for (Host host : table.all()) {
+                all.add(
+                        new HostView(
+                                host.client().id(),
+                                host.addresses(),
+                                host.client().callerName(),
+                                monitoringOf(host),
+                                host.state,
+                                Duration.ofNanos(now - host.lastSeen())));
+            }
+            return all;
         }
-        return all;
     }
 
     private HostView.Monitoring monitoringOf(Host host) {
@@ -157,41 +167,22 @@ public final class HostRegister implements Clients {
         return known.isPresent() ? known : add(remote, callerName);
     }
 
-    private synchronized Optional<Client> add(InetAddress remote, String callerName) {
-        Optional<Client> known = find(remote, callerName);
-        if (known.isPresent()) {
-            return known;
-        }
-        if (!table.hasRoom(remote) && lookingForRoom.now()) {
-            makeRoom();
-        }
-        if (!table.hasRoom(remote)) {
-            return Optional.empty();
-        }
-        ClientId id = new ClientId(watches.newNumber());
-        return Optional.of(table.add(new Client(id, remote, callerName), ticker.nanos()).client());
-    }
-
-    /** Forgets those who called but never got anything. */
-    private void makeRoom() {
-        for (Host host : List.copyOf(table.all())) {
-            if (isIdleFor(host, HostLimits.MAKES_ROOM.toNanos()) && host.watches.isEmpty()) {
-                forget(host);
+    private Optional<Client> add(InetAddress remote, String callerName) {
+        synchronized (table) {
+            Optional<Client> known = find(remote, callerName);
+            if (known.isPresent()) {
+                return known;
             }
+            if (!table.hasRoom(remote)) {
+                idle.makeRoom();
+            }
+            if (!table.hasRoom(remote)) {
+                return Optional.empty();
+            }
+            ClientId id = new ClientId(watches.newNumber());
+            return Optional.of(
+                    table.add(new Client(id, remote, callerName), ticker.nanos()).client());
         }
-    }
-
-    private boolean isIdleFor(Host host, long nanos) {
-        return ticker.nanos() - host.lastSeen() >= nanos
-                && host.underWay.isEmpty()
-                && locks.isIdle(host.client().id());
-    }
-
-    private void forget(Host host) {
-        watches.leave(host);
-        table.remove(host);
-        stored.remove(host);
-        host.owed = false;
     }
 
     @Override
@@ -203,61 +194,7 @@ public final class HostRegister implements Clients {
         Host host = found.get();
         // In this order: the sweep, which goes the other way round, sees one or the other.
         host.seen(ticker.nanos());
-        return host.isRemembered() ? YES : introduce(host);
-    }
-
-    /** Has a client watched and recorded; many requests at once are one introduction. */
-    private CompletableFuture<Boolean> introduce(Host host) {
-        CompletableFuture<Boolean> result = new CompletableFuture<>();
-        List<Watch> needed;
-        synchronized (this) {
-            if (closed) {
-                return NO;
-            }
-            if (host.isRemembered()) {
-                return YES;
-            }
-            if (host.underWay.isPresent()) {
-                return host.underWay.get();
-            }
-            host.underWay = Optional.of(result);
-            needed = watches.of(host, MonNames.of(host, policy.byCallerName()));
-        }
-        var unused =
-                watchAll(needed, 0)
-                        .thenCompose(verdict -> record(host, verdict))
-                        .thenAccept(done -> introduced(host, done, result));
-        return result;
-    }
-
-    private CompletableFuture<Watcher.Verdict> watchAll(List<Watch> needed, int from) {
-        return watcher.watch(needed.get(from))
-                .thenCompose(
-                        verdict ->
-                                verdict == Watcher.Verdict.WATCHED && from + 1 < needed.size()
-                                        ? watchAll(needed, from + 1)
-                                        : completedFuture(verdict));
-    }
-
-    private synchronized CompletableFuture<Boolean> record(Host host, Watcher.Verdict verdict) {
-        if (verdict == Watcher.Verdict.WATCHED) {
-            host.owed = false;
-            return stored.putWatched(host);
-        }
-        if (policy.required()) {
-            return NO;
-        }
-        host.owed = true;
-        return stored.putUnwatched(host, host.watches.get(0).priv());
-    }
-
-    private void introduced(Host host, boolean done, CompletableFuture<Boolean> result) {
-        synchronized (this) {
-            host.underWay = Optional.empty();
-            host.seen(ticker.nanos());
-            host.remembered(done);
-        }
-        result.complete(done);
+        return host.isRemembered() ? YES : introductions.introduce(host);
     }
 
     @Override
@@ -268,7 +205,7 @@ public final class HostRegister implements Clients {
         }
         Host host = found.get();
         host.seen(ticker.nanos());
-        synchronized (this) {
+        synchronized (table) {
             if (host.isRemembered() || host.recorded) {
                 return YES;
             }
@@ -282,7 +219,7 @@ public final class HostRegister implements Clients {
     @Override
     public void notified(String monName, int state, Opaque priv) {
         List<Host> concerned;
-        synchronized (this) {
+        synchronized (table) {
             concerned = rebooted.choose(watches.hostsOf(priv), state);
         }
         for (Host host : concerned) {
@@ -303,7 +240,7 @@ public final class HostRegister implements Clients {
         }
         Host host = found.get();
         List<Watch> again;
-        synchronized (this) {
+        synchronized (table) {
             boolean first = host.state == 0;
             host.state = state;
             long now = ticker.nanos();
@@ -322,120 +259,18 @@ public final class HostRegister implements Clients {
 
     /** Looks for those who hold nothing any more, and for those who are not watched yet. */
     private void sweep() {
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            timer.after(HostLimits.SWEEP, this::sweep);
-        }
-        // Who is awaited in a grace period holds nothing yet.
-        if (locks.grace().isEmpty()) {
-            for (Watch watch : idleWatches()) {
-                var unused = watcher.unwatch(watch).thenAccept(gone -> left(watch, gone));
-            }
-        }
-        if (!watcher.isAway()) {
-            catchUp();
-        }
-    }
-
-    /** Forgets the idle that nobody watches; returns the watches that have only idle clients. */
-    private synchronized List<Watch> idleWatches() {
-        long idle = policy.idle().toNanos();
-        List<Watch> leaving = new ArrayList<>();
-        for (Host host : List.copyOf(table.all())) {
-            if (host.watches.stream().noneMatch(watcher::isWatched) && isIdleFor(host, idle)) {
-                forget(host);
-            }
-        }
-        for (Watch watch : watches.all()) {
-            if (watcher.isWatched(watch) && mayLeave(watch, idle)) {
-                leaving.add(watch);
-            }
-        }
-        return leaving;
-    }
-
-    private boolean mayLeave(Watch watch, long idle) {
-        for (Host host : watch.hosts()) {
-            if (!isIdleFor(host, idle)) {
-                return false;
-            }
-        }
-        for (Host host : watch.hosts()) {
-            host.remembered(false);
-        }
-        for (Host host : watch.hosts()) {
-            if (!isIdleFor(host, idle)) {
-                // It has called just now, and may have been told that it is remembered.
-                watch.hosts().forEach(one -> one.remembered(true));
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private synchronized void left(Watch watch, boolean gone) {
-        long idle = policy.idle().toNanos();
-        for (Host host : List.copyOf(watch.hosts())) {
-            if (!gone) {
-                host.remembered(host.underWay.isEmpty());
-            } else if (isIdleFor(host, idle)) {
-                forget(host);
-            }
-        }
-        watches.forgetIfEmpty(watch);
-    }
-
-    /** Has those watched who got their locks without, as many at once as the monitor can bear. */
-    private void catchUp() {
-        Queue<Host> owed = new ConcurrentLinkedQueue<>();
-        synchronized (this) {
-            for (Host host : table.all()) {
-                if (host.owed && host.underWay.isEmpty() && !closed) {
-                    owed.add(host);
-                }
-            }
-        }
-        for (int i = 0; i < HostLimits.CATCHING_UP_AT_ONCE; i++) {
-            catchUpWithOne(owed);
-        }
-    }
-
-    private void catchUpWithOne(Queue<Host> owed) {
-        Host host = owed.poll();
-        if (host == null) {
+        if (closed) {
             return;
         }
-        List<Watch> needed;
-        synchronized (this) {
-            if (table.find(host.client().id()).isEmpty()) {
-                timer.after(Duration.ZERO, () -> catchUpWithOne(owed));
-                return;
-            }
-            needed = watches.of(host, MonNames.of(host, policy.byCallerName()));
-        }
-        var unused =
-                watchAll(needed, 0)
-                        .thenAccept(
-                                verdict -> {
-                                    caughtUp(host, verdict);
-                                    if (verdict != Watcher.Verdict.UNANSWERED) {
-                                        timer.after(Duration.ZERO, () -> catchUpWithOne(owed));
-                                    }
-                                });
-    }
-
-    private synchronized void caughtUp(Host host, Watcher.Verdict verdict) {
-        if (verdict == Watcher.Verdict.WATCHED && host.owed) {
-            host.owed = false;
-            host.remembered(true);
-            var unused = stored.putWatched(host);
+        timer.after(HostLimits.SWEEP, this::sweep);
+        idle.sweep();
+        if (!watcher.isAway()) {
+            introductions.catchUp();
         }
     }
 
     /** Asks nobody any more. */
-    public synchronized void close() {
+    public void close() {
         closed = true;
     }
 }

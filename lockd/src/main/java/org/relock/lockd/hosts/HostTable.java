@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.relock.lockd.locks.ClientId;
 
 /**
- * All clients, by their keys, ids and names. Any thread may look; whoever changes it holds the
- * register's lock.
+ * All clients, by their keys, ids and names. Any thread may look; whoever changes it holds its
+ * lock, which guards the clients in it and their watches too.
  */
 final class HostTable {
 

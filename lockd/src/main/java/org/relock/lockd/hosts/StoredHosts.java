@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.relock.state.xdr.Opaque;
 
-/** What is stored of clients. Guarded by the register. */
+/** What is stored of clients. Guarded by the table. */
 final class StoredHosts {
 
     private final ClientRecords records;

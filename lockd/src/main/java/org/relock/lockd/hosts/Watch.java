@@ -9,18 +9,18 @@ import org.relock.state.xdr.Opaque;
 /**
  * One name that the status monitor is to watch, and the clients that stand behind it: those of one
  * address share one, since the monitor keeps one record a name. It belongs to {@link Watcher} and
- * {@link HostRegister}, each of which guards its part.
+ * {@link HostTable}, each of which guards its part.
  */
 final class Watch {
 
     private final String monName;
     private final Opaque priv;
 
-    /** Guarded by the register. */
+    /** Guarded by the table. */
     private final Set<Host> hosts = new HashSet<>();
 
-    /** Guarded by the watcher; set only by it. */
-    Phase phase = Phase.NONE;
+    /** Set by the watcher alone, under its lock. */
+    volatile Phase phase = Phase.NONE;
 
     /** Guarded by the watcher. */
     Optional<CompletableFuture<Watcher.Verdict>> asking = Optional.empty();
