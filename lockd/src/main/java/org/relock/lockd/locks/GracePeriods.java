@@ -5,8 +5,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.relock.state.time.Ticker;
 
-/** The grace periods that are on, one per scope. Time comes as an argument. */
+/** The grace periods that are on, one per scope. It is told the time. */
 final class GracePeriods {
 
     private final List<GracePeriod> periods = new ArrayList<>();
@@ -23,8 +24,11 @@ final class GracePeriods {
     }
 
     /** Returns the period that concerns whoever calls this address of ours. */
-    Optional<GracePeriod> concerning(InetAddress server, long now) {
-        endWhatIsOver(now);
+    Optional<GracePeriod> concerning(InetAddress server, Ticker ticker) {
+        if (periods.isEmpty()) {
+            return Optional.empty(); // Mostly there is none, and nobody asks for the time.
+        }
+        endWhatIsOver(ticker.nanos());
         for (GracePeriod period : periods) {
             if (period.concerns(server)) {
                 return Optional.of(period);
@@ -65,8 +69,6 @@ final class GracePeriods {
     }
 
     private void endWhatIsOver(long now) {
-        if (!periods.isEmpty()) {
-            periods.removeIf(period -> period.isOver(now));
-        }
+        periods.removeIf(period -> period.isOver(now));
     }
 }

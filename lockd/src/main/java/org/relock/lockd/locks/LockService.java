@@ -36,10 +36,8 @@ public final class LockService {
 
     private final Ticker ticker;
     final LockTable table;
-    private final ShareTable shares;
+    private final Shares shares;
     private final Releases releases;
-    private final LockLimits limits;
-    private final LockJournal journal;
     private final GracePeriods grace = new GracePeriods();
 
     /**
@@ -73,13 +71,11 @@ public final class LockService {
             RecordedState state,
             IntPredicate deadlocksFoundOn) {
         this.ticker = ticker;
-        this.limits = limits;
-        this.journal = journal;
         table = new LockTable(limits, journal, listener, deadlocksFoundOn);
-        shares = new ShareTable(table.directory);
+        shares = new Shares(table.directory, limits, journal);
         releases = new Releases(table, shares, journal);
         table.restore(state);
-        state.shares().forEach((file, all) -> all.forEach(share -> shares.put(file, share)));
+        shares.restore(state);
     }
 
     /** Tells the listener of the offers that stand, and grants what can be granted; once. */
@@ -171,7 +167,7 @@ public final class LockService {
         if (reclaim && !period.get().mayReclaim(file, share)) {
             return ShareOutcome.NOT_HELD_BEFORE;
         }
-        ShareOutcome outcome = take(file, share);
+        ShareOutcome outcome = shares.share(file, share);
         if (reclaim && outcome == ShareOutcome.GRANTED) {
             grace.gaveUp(file, share.owner(), Optional.empty());
         }
@@ -181,12 +177,7 @@ public final class LockService {
     /** Gives up the owner's share reservation on a file, if there is one. */
     public synchronized void unshare(FileKey file, LockOwner owner) {
         grace.gaveUp(file, owner, Optional.empty());
-        HeldShare held =
-                shares.find(table.directory.files.find(file), table.directory.owners.find(owner));
-        if (held != null) {
-            shares.remove(held);
-            journal.unshared(file, owner);
-        }
+        shares.unshare(file, owner);
     }
 
     /** Releases everything of a client. */
@@ -266,9 +257,28 @@ public final class LockService {
         return Snapshot.of(table);
     }
 
-    /** Returns whom a wish waits for: owners in its way, holders first; empty if not there. */
+    /**
+     * Returns whom a wish waits for: owners in its way, holders first, at most {@value
+     * Views#MOST_PER_WISH}; empty if it is not there or does not wait.
+     */
     public synchronized List<LockOwner> blockersOf(long wish) {
         return Views.blockersOf(table, wish);
+    }
+
+    /**
+     * Returns who waits for whom, wish by wish in the order of their numbers; of one wish at most
+     * {@value Views#MOST_PER_WISH} for holders and as many for its turn.
+     */
+    public synchronized List<WaitsFor> waitsFor() {
+        return Views.waitsFor(table);
+    }
+
+    /**
+     * Says what would become of a request and who would be in its way, and changes nothing; of each
+     * kind at most {@value Views#MOST_PER_WISH}.
+     */
+    public synchronized Explanation explain(LockRequest request) {
+        return Views.explain(table, request, test(request));
     }
 
     /** Returns a wish, if it is there. */
@@ -288,30 +298,12 @@ public final class LockService {
     }
 
     private Optional<GracePeriod> graceAt(Taken taken) {
-        return grace.concerning(taken.server(), ticker.nanos());
+        return grace.concerning(taken.server(), ticker);
     }
 
     private void noteReclaimed(LockRequest request, LockOutcome outcome) {
         if (request.reclaim() && outcome instanceof LockOutcome.Granted) {
             grace.gaveUp(request.file(), request.owner(), Optional.of(request.range()));
         }
-    }
-
-    private ShareOutcome take(FileKey key, ShareReservation share) {
-        LockedFile file = table.directory.files.find(key);
-        Owner owner = table.directory.owners.find(share.owner());
-        if (shares.isInTheWay(file, owner, share)) {
-            return ShareOutcome.DENIED;
-        }
-        HeldShare own = shares.find(file, owner);
-        Account account = table.directory.accounts.find(share.owner().client());
-        if (own == null && account != null && account.shares >= limits.sharesPerClient()) {
-            return ShareOutcome.TOO_MANY;
-        }
-        if (own == null || !own.share.equals(share)) {
-            shares.put(key, share);
-            journal.shared(key, share);
-        }
-        return ShareOutcome.GRANTED;
     }
 }

@@ -112,7 +112,7 @@ final class LockTable {
 
     private LockOutcome await(Waiting draft) {
         LockRequest request = draft.request;
-        if (deadlocksFoundOn.test(request.file().fileSystem()) && circles.isDeadlock(draft)) {
+        if (wouldBeDeadlock(draft)) {
             wishes.forget(draft);
             return LockOutcome.Deadlock.INSTANCE;
         }
@@ -131,6 +131,12 @@ final class LockTable {
         wishes.await(draft);
         grants.run();
         return new LockOutcome.Waiting(draft.serial);
+    }
+
+    /** Whether for this to wait would close a circle, and on a file system where that matters. */
+    boolean wouldBeDeadlock(Waiting draft) {
+        return deadlocksFoundOn.test(draft.request.file().fileSystem())
+                && circles.isDeadlock(draft);
     }
 
     void unlock(FileKey key, LockOwner name, ByteRange range) {

@@ -9,10 +9,10 @@ import java.util.Set;
 final class Releases {
 
     private final LockTable table;
-    private final ShareTable shares;
+    private final Shares shares;
     private final LockJournal journal;
 
-    Releases(LockTable table, ShareTable shares, LockJournal journal) {
+    Releases(LockTable table, Shares shares, LockJournal journal) {
         this.table = table;
         this.shares = shares;
         this.journal = journal;
@@ -44,12 +44,6 @@ final class Releases {
     Released file(FileKey key) {
         LockedFile file = table.directory.files.find(key);
         return file == null ? Released.NOTHING : files(List.of(file));
-    }
-
-    /** Releases one lock that is held. */
-    void one(Hold hold) {
-        remove(hold);
-        table.grants.run();
     }
 
     private Released all(List<Origin> origins) {
@@ -99,10 +93,7 @@ final class Releases {
     }
 
     private int closeAll(List<HeldShare> all) {
-        for (HeldShare share : all) {
-            shares.remove(share);
-            journal.unshared(share.file.key, share.owner.name);
-        }
+        all.forEach(shares::remove);
         return all.size();
     }
 }

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What a journal of every change comes to when it is replayed. */
+/**
+ * What a journal of every change comes to when it is replayed. It may be torn after any change, so
+ * there is no conflict after any.
+ */
 final class Replay implements LockJournal {
 
     private final PlainLocks locks = new PlainLocks();
@@ -45,6 +48,7 @@ final class Replay implements LockJournal {
     @Override
     public void locked(FileKey file, Lock lock) {
         locks.put(file, lock);
+        check(file, lock);
     }
 
     @Override
@@ -55,6 +59,9 @@ final class Replay implements LockJournal {
     @Override
     public void waits(Wish wish) {
         wishes.put(wish.id(), wish);
+        if (wish.state() == Wish.State.OFFERED) {
+            check(wish.request().file(), lock(wish));
+        }
     }
 
     @Override
@@ -72,5 +79,29 @@ final class Replay implements LockJournal {
     @Override
     public void unshared(FileKey file, LockOwner owner) {
         shares.get(file).remove(owner);
+    }
+
+    private void check(FileKey file, Lock lock) {
+        for (Lock other : locks.on(file)) {
+            check(lock, other);
+        }
+        for (Wish wish : wishes.values()) {
+            if (wish.state() == Wish.State.OFFERED && wish.request().file().equals(file)) {
+                check(lock, lock(wish));
+            }
+        }
+    }
+
+    private static void check(Lock a, Lock b) {
+        if (!a.owner().equals(b.owner())
+                && a.mode().conflictsWith(b.mode())
+                && a.range().overlaps(b.range())) {
+            throw new IllegalStateException(a + " and " + b);
+        }
+    }
+
+    private static Lock lock(Wish wish) {
+        LockRequest request = wish.request();
+        return new Lock(request.owner(), request.mode(), request.range(), request.taken());
     }
 }
