@@ -35,7 +35,7 @@ final class ClientFile implements ClientRecords, AutoCloseable {
 
     private final Folder folder;
     private final Header header;
-    private final Committer committer = new Committer("lockd-clients", this::commit);
+    private final Committer committer;
 
     /** Guarded by the monitor: what has been asked for and not been written. */
     private List<Change> asked = new ArrayList<>();
@@ -56,14 +56,15 @@ final class ClientFile implements ClientRecords, AutoCloseable {
         ByteBuffer apply();
     }
 
-    private ClientFile(Folder folder, Header header) {
+    private ClientFile(Folder folder, Header header, Chores chores) {
+        committer = new Committer("lockd-clients", this::commit, chores);
         this.folder = folder;
         this.header = header;
     }
 
     /** Reads the file, if there is one, and writes it afresh. */
-    static ClientFile open(Folder folder, Header header, long highestId) {
-        ClientFile file = new ClientFile(folder, header);
+    static ClientFile open(Folder folder, Header header, long highestId, Chores chores) {
+        ClientFile file = new ClientFile(folder, header, chores);
         file.read();
         if (!file.live.isEmpty()) {
             file.idsWritten = Math.max(file.idsWritten, file.live.lastKey() + 1);

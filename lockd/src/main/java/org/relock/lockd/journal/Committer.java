@@ -1,9 +1,11 @@
 package org.relock.lockd.journal;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** A thread that forces once for all who ask at the same time. It begins with the first of them. */
+/** Forces once for all who ask at the same time. */
 final class Committer implements AutoCloseable {
 
     /** What is done for all. */
@@ -12,39 +14,37 @@ final class Committer implements AutoCloseable {
         void commit() throws IOException;
     }
 
-    private final String name;
     private final Work work;
+    private final Chores.Chore chore;
     private CompletableFuture<Boolean> next = new CompletableFuture<>();
     private boolean wanted;
     private boolean closed;
-    private Thread thread;
 
-    Committer(String name, Work work) {
-        this.name = name;
+    Committer(String name, Work work, Chores chores) {
         this.work = work;
+        this.chore = chores.make(name, this::run);
     }
 
     /**
      * Returns a promise that is kept once work begun after this call has ended: true if it went
      * well. Does not wait.
      */
-    synchronized CompletableFuture<Boolean> request() {
-        if (closed) {
-            return CompletableFuture.completedFuture(false);
+    CompletableFuture<Boolean> request() {
+        CompletableFuture<Boolean> promise;
+        synchronized (this) {
+            if (closed) {
+                return CompletableFuture.completedFuture(false);
+            }
+            wanted = true;
+            promise = next;
         }
-        wanted = true;
-        if (thread == null) {
-            thread = new Thread(this::run, name);
-            thread.setDaemon(true);
-            thread.start();
-        }
-        notifyAll();
-        return next;
+        chore.wake();
+        return promise;
     }
 
-    private void run() {
-        CompletableFuture<Boolean> round = await();
-        while (round != null) {
+    private Optional<Duration> run() {
+        Optional<CompletableFuture<Boolean>> round = take();
+        while (round.isPresent()) {
             boolean done = false;
             try {
                 work.commit();
@@ -52,40 +52,29 @@ final class Committer implements AutoCloseable {
             } catch (Throwable e) { // Those who wait have to hear something.
                 JournalLog.cannotForce(e);
             }
-            round.complete(done);
-            round = await();
+            round.get().complete(done);
+            round = take();
         }
+        return Optional.empty();
     }
 
-    /** Waits for somebody to ask; null at the end. */
-    private synchronized CompletableFuture<Boolean> await() {
-        while (!wanted && !closed) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                closed = true; // Nobody interrupts it but to end it.
-            }
-        }
+    /** Returns the promise to those who have asked since the last time, if anybody has. */
+    private synchronized Optional<CompletableFuture<Boolean>> take() {
         if (!wanted) {
-            return null;
+            return Optional.empty();
         }
         wanted = false;
         CompletableFuture<Boolean> round = next;
         next = new CompletableFuture<>();
-        return round;
+        return Optional.of(round);
     }
 
     /** Does what has been asked for, and nothing after that. */
     @Override
     public void close() {
-        Thread running;
         synchronized (this) {
             closed = true;
-            notifyAll();
-            running = thread;
         }
-        if (running != null) {
-            Joining.join(running);
-        }
+        chore.close();
     }
 }

@@ -71,6 +71,16 @@ public final class Journal implements LockJournal, AutoCloseable {
      */
     public static Optional<Opened> open(Path directory, String boot, JournalOptions options)
             throws IOException {
+        return open(directory, boot, options, Chores.THREADS);
+    }
+
+    /**
+     * The same with another way to do what is done on the side.
+     *
+     * @throws IOException as above
+     */
+    public static Optional<Opened> open(
+            Path directory, String boot, JournalOptions options, Chores chores) throws IOException {
         Path model = existing(directory.toAbsolutePath());
         Ownership ownership = Ownership.of(model);
         makeDirectories(directory.toAbsolutePath(), model, ownership);
@@ -81,7 +91,8 @@ public final class Journal implements LockJournal, AutoCloseable {
         }
         boolean done = false;
         try {
-            Opened opened = open(lock.get(), new Folder(directory, ownership), boot, options);
+            Opened opened =
+                    open(lock.get(), new Folder(directory, ownership), boot, options, chores);
             done = true;
             return Optional.of(opened);
         } finally {
@@ -91,7 +102,8 @@ public final class Journal implements LockJournal, AutoCloseable {
         }
     }
 
-    private static Opened open(StoreLock lock, Folder folder, String boot, JournalOptions options)
+    private static Opened open(
+            StoreLock lock, Folder folder, String boot, JournalOptions options, Chores chores)
             throws IOException {
         folder.removeUnfinished();
         folder.list();
@@ -101,7 +113,7 @@ public final class Journal implements LockJournal, AutoCloseable {
         boolean forced = options.force() == JournalOptions.Force.ALWAYS;
         // Not the very next number: that would go on with the old log if ours got lost.
         Header header = new Header(folder.highest() + 2, boot, forced);
-        LogWriter log = new LogWriter(folder, options, header);
+        LogWriter log = new LogWriter(folder, options, header, chores);
         boolean rebooted = found.kind() != Recovered.Kind.SAME_BOOT && before.isPresent();
         if (rebooted) {
             Header old = new Header(header.sequence(), boot, found.exact());
@@ -115,7 +127,7 @@ public final class Journal implements LockJournal, AutoCloseable {
         log.begin(table, found);
         long highest =
                 Math.max(highestClient(table), before.map(Journal::highestClient).orElse(0L));
-        ClientFile clients = ClientFile.open(folder, header, highest);
+        ClientFile clients = ClientFile.open(folder, header, highest, chores);
         Recovered recovered =
                 new Recovered(
                         found.kind(),

@@ -4,16 +4,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.relock.lockd.locks.RecordedState;
 
 /**
- * The log: the segment that is being written, the next one that is ready, and the thread that makes
- * them and writes snapshots.
+ * The log: the segment that is being written, the next one that is ready, and the chore of making
+ * them and writing snapshots.
  *
  * <p>A snapshot is taken some time after the log of its number has begun, while that goes on. What
  * it holds already is heard again from the log, which changes nothing: each record says what is so
@@ -21,8 +22,8 @@ import org.relock.lockd.locks.RecordedState;
  */
 final class LogWriter {
 
-    /** Between tries to get room, in nanoseconds. */
-    private static final long RETRY_NANOS = 1_000_000_000L;
+    /** Between tries to get room. */
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private static final byte[] ROTATED = mark(RecordType.ROTATED);
     private static final byte[] SUSPENDED = mark(RecordType.SUSPENDED);
@@ -32,7 +33,8 @@ final class LogWriter {
     private final Folder folder;
     private final JournalOptions options;
     private final Header first;
-    private final Committer committer = new Committer("lockd-journal-force", this::force);
+    private final Committer committer;
+    private final Chores.Chore keeper;
     private final ConcurrentLinkedQueue<Segment> unforced = new ConcurrentLinkedQueue<>();
 
     /** What is written to; null while there is no room. Set by the one who appends. */
@@ -52,14 +54,17 @@ final class LogWriter {
 
     private volatile boolean beforeIsOver;
     private volatile boolean closed;
-    private volatile Thread keeper;
-    private Supplier<RecordedState> table;
+
+    /** Null until {@link #start}, before which there is nothing to look after. */
+    private volatile Supplier<RecordedState> table;
 
     // For the keeper only.
     private long snapshotSequence;
     private long snapshotBytes;
 
-    LogWriter(Folder folder, JournalOptions options, Header first) {
+    LogWriter(Folder folder, JournalOptions options, Header first, Chores chores) {
+        committer = new Committer("lockd-journal-force", this::force, chores);
+        keeper = chores.make("lockd-journal", this::keep);
         this.folder = folder;
         this.options = options;
         this.first = first;
@@ -107,10 +112,7 @@ final class LogWriter {
     /** Begins to look after room and snapshots. */
     void start(Supplier<RecordedState> source) {
         table = source;
-        Thread thread = new Thread(this::keep, "lockd-journal");
-        thread.setDaemon(true);
-        keeper = thread;
-        thread.start();
+        keeper.wake();
     }
 
     boolean hasRoom() {
@@ -157,7 +159,7 @@ final class LogWriter {
         } else {
             return; // The keeper tries on its own, now and then.
         }
-        LockSupport.unpark(keeper);
+        keeper.wake();
     }
 
     /** Returns the next segment and makes it here and now if that is wanted; null if it fails. */
@@ -199,27 +201,28 @@ final class LogWriter {
         return made;
     }
 
-    private void keep() {
-        while (!closed) {
-            boolean good = prepareSpare();
+    private Optional<Duration> keep() {
+        boolean good = true;
+        while (good && !closed && table != null && isAnythingDue()) {
+            good = prepareSpare();
             if (beforeIsOver) {
                 good &= forgetBefore();
             }
             if (isCompactionDue()) {
                 good &= compact();
             }
-            if (!good) {
-                LockSupport.parkNanos(this, RETRY_NANOS);
-            } else if (spare != null && !isCompactionDue() && !beforeIsOver && !closed) {
-                LockSupport.park(this);
-            }
         }
+        return good ? Optional.empty() : Optional.of(RETRY);
+    }
+
+    private boolean isAnythingDue() {
+        return spare == null || beforeIsOver || isCompactionDue();
     }
 
     /** See {@link Journal#graceOver}. */
     void graceOver() {
         beforeIsOver = true;
-        LockSupport.unpark(keeper);
+        keeper.wake();
     }
 
     private boolean forgetBefore() {
@@ -308,11 +311,7 @@ final class LogWriter {
     void close() {
         committer.close();
         closed = true;
-        Thread running = keeper;
-        if (running != null) {
-            LockSupport.unpark(running);
-            Joining.join(running);
-        }
+        keeper.close();
         if (beforeIsOver) {
             forgetBefore();
         }

@@ -105,7 +105,8 @@ class ClientFileTest {
         for (int end = header; end <= whole.length; end++) {
             Files.write(copies.resolve(Names.CLIENTS), Arrays.copyOf(whole, end));
             Folder folder = new Folder(copies, Ownership.of(copies));
-            ClientFile file = ClientFile.open(folder, new Header(1, "boot 1", false), 0);
+            ClientFile file =
+                    ClientFile.open(folder, new Header(1, "boot 1", false), 0, Chores.THREADS);
             int found = file.clients().size();
             assertTrue(found == before || found == before + 1, "at " + end);
             assertEquals(List.of(), folder.reports());
