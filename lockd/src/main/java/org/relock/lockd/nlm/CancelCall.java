@@ -26,12 +26,13 @@ final class CancelCall implements Decision<CancelArgs> {
 
     @Override
     public CompletableFuture<Reply> on(Caller caller, CancelArgs arguments) {
-        return reception.inOrder(
-                caller,
-                arguments.lock().callerName(),
-                reception.target(version, caller, arguments.lock(), false),
-                target -> decide(caller, arguments, target),
-                stat -> reply(arguments, stat, Reply.NOTHING));
+        return reception.safe(
+                reception.inOrder(
+                        caller,
+                        arguments.lock().callerName(),
+                        reception.target(version, caller, arguments.lock(), false),
+                        target -> decide(caller, arguments, target),
+                        stat -> reply(arguments, stat, Reply.NOTHING)));
     }
 
     private Reply decide(Caller caller, CancelArgs arguments, Target target) {

@@ -24,12 +24,13 @@ final class FreeAllCall implements Decision<NlmNotify> {
 
     @Override
     public CompletableFuture<Reply> on(Caller caller, NlmNotify notice) {
-        return reception.inOrder(
-                caller,
-                notice.name(),
-                READY,
-                ready -> free(caller, notice.name()),
-                FreeAllCall::reply);
+        return reception.safe(
+                reception.inOrder(
+                        caller,
+                        notice.name(),
+                        READY,
+                        ready -> free(caller, notice.name()),
+                        FreeAllCall::reply));
     }
 
     private Reply free(Caller caller, String name) {

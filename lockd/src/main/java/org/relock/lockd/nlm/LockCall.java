@@ -32,12 +32,14 @@ final class LockCall implements Decision<LockArgs> {
         NlmLock lock = arguments.lock();
         CompletableFuture<Target> target =
                 reception.target(version, caller, lock, arguments.exclusive());
-        return reception.inOrder(
-                caller,
-                lock.callerName(),
-                reception.admit(target, caller, lock.callerName(), monitored),
-                admission -> decide(caller, arguments, admission),
-                stat -> reply(arguments, stat, Reply.NOTHING));
+        return reception.safe(
+                reception.inOrder(
+                        caller,
+                        lock.callerName(),
+                        reception.admit(
+                                target, caller, lock.callerName(), arguments.reclaim(), monitored),
+                        admission -> decide(caller, arguments, admission),
+                        stat -> reply(arguments, stat, Reply.NOTHING)));
     }
 
     private Reply decide(Caller caller, LockArgs arguments, Admission admission) {

@@ -18,6 +18,7 @@ import org.relock.state.time.Ticker;
  * @param counters what is counted
  * @param ticker the clock for pauses in the log
  * @param clock the wall clock, for eyes only
+ * @param safety what an answer waits for
  */
 public record NlmDesk(
         LockService locks,
@@ -27,7 +28,21 @@ public record NlmDesk(
         ResultSender results,
         NlmCounters counters,
         Ticker ticker,
-        InstantSource clock) {
+        InstantSource clock,
+        Safety safety) {
+
+    /** The same without a journal to wait for. */
+    public NlmDesk(
+            LockService locks,
+            Clients clients,
+            FileHandles files,
+            Grants grants,
+            ResultSender results,
+            NlmCounters counters,
+            Ticker ticker,
+            InstantSource clock) {
+        this(locks, clients, files, grants, results, counters, ticker, clock, Safety.AT_ONCE);
+    }
 
     /** Checks that nothing is missing. */
     public NlmDesk {
@@ -39,5 +54,6 @@ public record NlmDesk(
         Objects.requireNonNull(counters, "counters");
         Objects.requireNonNull(ticker, "ticker");
         Objects.requireNonNull(clock, "clock");
+        Objects.requireNonNull(safety, "safety");
     }
 }

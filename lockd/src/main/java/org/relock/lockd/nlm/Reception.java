@@ -21,12 +21,14 @@ final class Reception {
 
     private final FileHandles files;
     private final Clients clients;
+    private final Safety safety;
     private final NlmLog log;
     private final InOrder<Speaker> order = new InOrder<>(NlmLimits.WAITING_REQUESTS);
 
-    Reception(FileHandles files, Clients clients, NlmLog log) {
+    Reception(FileHandles files, Clients clients, Safety safety, NlmLog log) {
         this.files = files;
         this.clients = clients;
+        this.safety = safety;
         this.log = log;
     }
 
@@ -64,19 +66,27 @@ final class Reception {
     /**
      * Has whoever wants something remembered, before it gets it.
      *
+     * @param reclaim whether it says it had it before
      * @param watched whether the status monitor is to watch the client
      */
     CompletableFuture<Admission> admit(
-            CompletableFuture<Target> target, Caller caller, String name, boolean watched) {
+            CompletableFuture<Target> target,
+            Caller caller,
+            String name,
+            boolean reclaim,
+            boolean watched) {
         return target.isDone()
-                ? admit(target.join(), caller, name, watched)
-                : target.thenCompose(found -> admit(found, caller, name, watched));
+                ? admit(target.join(), caller, name, reclaim, watched)
+                : target.thenCompose(found -> admit(found, caller, name, reclaim, watched));
     }
 
     private CompletableFuture<Admission> admit(
-            Target target, Caller caller, String name, boolean watched) {
+            Target target, Caller caller, String name, boolean reclaim, boolean watched) {
         if (!(target instanceof Target.At at)) {
             return CompletableFuture.completedFuture((Refused) target);
+        }
+        if (!reclaim && !safety.takesMore()) {
+            return CompletableFuture.completedFuture(new Refused(NlmStat.DENIED_NOLOCKS));
         }
         Optional<Client> client = clients.clientOf(caller.remote().getAddress(), name);
         if (client.isEmpty()) {
@@ -122,6 +132,15 @@ final class Reception {
         return reply.isPresent()
                 ? reply.get()
                 : CompletableFuture.completedFuture(tooMany.apply(NlmStat.DENIED_NOLOCKS));
+    }
+
+    /** Lets nobody hear of a change before it is safe. */
+    CompletableFuture<Reply> safe(CompletableFuture<Reply> reply) {
+        if (!reply.isDone()) {
+            return reply.thenCompose(decided -> safety.forced().thenApply(recorded -> decided));
+        }
+        CompletableFuture<Boolean> forced = safety.forced();
+        return forced.isDone() ? reply : forced.thenCompose(recorded -> reply);
     }
 
     private static <T, R> CompletableFuture<R> then(

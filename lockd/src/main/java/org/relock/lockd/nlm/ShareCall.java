@@ -24,16 +24,18 @@ final class ShareCall implements Decision<ShareArgs> {
 
     @Override
     public CompletableFuture<Reply> on(Caller caller, ShareArgs arguments) {
-        return reception.inOrder(
-                caller,
-                arguments.callerName(),
-                reception.admit(
-                        reception.file(caller, arguments.handle()),
+        return reception.safe(
+                reception.inOrder(
                         caller,
                         arguments.callerName(),
-                        true),
-                admission -> reply(arguments, decide(caller, arguments, admission)),
-                stat -> reply(arguments, stat));
+                        reception.admit(
+                                reception.file(caller, arguments.handle()),
+                                caller,
+                                arguments.callerName(),
+                                arguments.reclaim(),
+                                true),
+                        admission -> reply(arguments, decide(caller, arguments, admission)),
+                        stat -> reply(arguments, stat)));
     }
 
     private NlmStat decide(Caller caller, ShareArgs arguments, Admission admission) {

@@ -24,12 +24,13 @@ final class UnlockCall implements Decision<UnlockArgs> {
 
     @Override
     public CompletableFuture<Reply> on(Caller caller, UnlockArgs arguments) {
-        return reception.inOrder(
-                caller,
-                arguments.lock().callerName(),
-                reception.target(version, caller, arguments.lock(), false),
-                target -> decide(caller, arguments, target),
-                stat -> reply(arguments, stat, Reply.NOTHING));
+        return reception.safe(
+                reception.inOrder(
+                        caller,
+                        arguments.lock().callerName(),
+                        reception.target(version, caller, arguments.lock(), false),
+                        target -> decide(caller, arguments, target),
+                        stat -> reply(arguments, stat, Reply.NOTHING)));
     }
 
     private Reply decide(Caller caller, UnlockArgs arguments, Target target) {

@@ -21,12 +21,13 @@ final class UnshareCall implements Decision<ShareArgs> {
 
     @Override
     public CompletableFuture<Reply> on(Caller caller, ShareArgs arguments) {
-        return reception.inOrder(
-                caller,
-                arguments.callerName(),
-                reception.file(caller, arguments.handle()),
-                target -> reply(arguments, decide(caller, arguments, target)),
-                stat -> reply(arguments, stat));
+        return reception.safe(
+                reception.inOrder(
+                        caller,
+                        arguments.callerName(),
+                        reception.file(caller, arguments.handle()),
+                        target -> reply(arguments, decide(caller, arguments, target)),
+                        stat -> reply(arguments, stat)));
     }
 
     private NlmStat decide(Caller caller, ShareArgs arguments, Target target) {

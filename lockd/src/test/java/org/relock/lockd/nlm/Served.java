@@ -36,7 +36,7 @@ import org.relock.state.xdr.XdrWriter;
  * The procedures on a real lock table, with a register and a postman who write down what they are
  * told. {@link #heard} has everything in the order it happened.
  */
-final class Served implements Clients, Grants, ResultSender, OfferListener {
+final class Served implements Clients, Grants, ResultSender, OfferListener, Safety {
 
     /** A {@code _RES} call that was sent. */
     record Sent(NlmVersion version, int procedure, InetAddress to, String results) {}
@@ -62,6 +62,10 @@ final class Served implements Clients, Grants, ResultSender, OfferListener {
     /** What sending a result completes with. */
     CompletableFuture<Void> sending = CompletableFuture.completedFuture(null);
 
+    /** What {@link #forced} answers from now on. */
+    CompletableFuture<Boolean> forcing = CompletableFuture.completedFuture(true);
+
+    boolean full;
     int clientLimit = 100;
     long now;
 
@@ -81,7 +85,8 @@ final class Served implements Clients, Grants, ResultSender, OfferListener {
                         this,
                         counters,
                         () -> now,
-                        InstantSource.system());
+                        InstantSource.system(),
+                        this);
         dispatcher =
                 new Dispatcher(
                         NlmProgram.of(desk),
@@ -155,6 +160,18 @@ final class Served implements Clients, Grants, ResultSender, OfferListener {
     @Override
     public void stateSeen(Client client, int state) {
         heard.add("state " + client.callerName() + " " + state);
+    }
+
+    // The journal.
+
+    @Override
+    public CompletableFuture<Boolean> forced() {
+        return forcing;
+    }
+
+    @Override
+    public boolean takesMore() {
+        return !full;
     }
 
     // The postman.
