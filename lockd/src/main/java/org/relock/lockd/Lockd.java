@@ -5,6 +5,7 @@ import org.relock.lockd.control.Commands;
 import org.relock.lockd.control.Health;
 import org.relock.lockd.control.Inside;
 import org.relock.lockd.export.OpaqueHandles;
+import org.relock.lockd.hosts.HostRegister;
 import org.relock.lockd.locks.LockJournal;
 import org.relock.lockd.locks.LockService;
 import org.relock.lockd.locks.RecordedState;
@@ -33,7 +34,7 @@ public final class Lockd implements AutoCloseable {
     private final long began;
     private final Postman postman;
     private final LockService locks;
-    private final PlainClients clients;
+    private final HostRegister clients;
     private final ReplyCache replies;
     private final List<Program> programs;
 
@@ -56,7 +57,15 @@ public final class Lockd implements AutoCloseable {
                         LockJournal.NONE,
                         postman,
                         restored);
-        clients = new PlainClients(locks);
+        clients =
+                new HostRegister(
+                        config.clients().identity(),
+                        config.clients().monitoring(),
+                        world.monitor(),
+                        NoRecords.INSTANCE,
+                        locks,
+                        world.timer(),
+                        world.ticker());
         postman.begin(locks, restored, clients::isAddressOf);
         replies = new ReplyCache(ReplyCache.Bounds.STANDARD, world.ticker());
         LockdConfig.Serving serving = config.serving();
@@ -92,6 +101,7 @@ public final class Lockd implements AutoCloseable {
      * Offers what can be granted now, and goes on telling those who have been offered something.
      */
     public void begin() {
+        clients.begin();
         locks.begin();
         postman.deliver();
     }
@@ -101,7 +111,7 @@ public final class Lockd implements AutoCloseable {
         return new Commands(
                 new Inside(
                         locks,
-                        clients,
+                        clients::list,
                         postman::deliver,
                         new Ping(world.outgoing(), world.rpcbindPort())::call,
                         this::health,
@@ -117,6 +127,7 @@ public final class Lockd implements AutoCloseable {
     /** Offers nothing any more; what is held stays held in the journal. */
     @Override
     public void close() {
+        clients.close();
         postman.close();
     }
 }

@@ -1,14 +1,14 @@
 package org.relock.lockd;
 
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.relock.lockd.export.HandleShape;
 import org.relock.lockd.export.Network;
+import org.relock.lockd.hosts.Identity;
+import org.relock.lockd.hosts.MonitorPolicy;
 import org.relock.lockd.locks.LockLimits;
 import org.relock.lockd.locks.LockService.ReclaimRule;
 import org.relock.state.rpcbind.RpcbindPolicy;
@@ -63,21 +63,10 @@ public record LockdConfig(
     /**
      * Who is whom, and how clients are watched.
      *
-     * @param identity what tells clients apart: {@code address+name}, {@code address} or {@code
-     *     name}
-     * @param aliases further addresses of a client, by its name
-     * @param monitor whether a client that cannot be watched is refused: {@code required} or {@code
-     *     best-effort}
-     * @param monitorName the name that clients are watched under: {@code address} or {@code
-     *     caller-name}
-     * @param idleUnmonitor how long a client without locks is still watched
+     * @param identity what tells clients apart
+     * @param monitoring how they are watched
      */
-    public record Clients(
-            String identity,
-            Map<String, List<InetAddress>> aliases,
-            String monitor,
-            String monitorName,
-            Duration idleUnmonitor) {}
+    public record Clients(Identity identity, MonitorPolicy monitoring) {}
 
     /**
      * What outlives us.

@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.relock.lockd.hosts.Client;
 import org.relock.lockd.nlm.Nlm;
 import org.relock.state.rpc.Outgoing;
 import org.relock.state.rpc.RpcCall;
@@ -30,10 +29,10 @@ final class Ping {
     }
 
     /**
-     * Calls it from {@code server}, an address of ours; completes within seconds, never
+     * Calls {@code client} from {@code server}, an address of ours; completes within seconds, never
      * exceptionally.
      */
-    CompletionStage<Boolean> call(Client client, InetAddress server) {
+    CompletionStage<Boolean> call(InetAddress client, InetAddress server) {
         return call(client, server, Transport.UDP)
                 .thenCompose(
                         alive ->
@@ -42,9 +41,10 @@ final class Ping {
                                         : call(client, server, Transport.TCP));
     }
 
-    private CompletionStage<Boolean> call(Client client, InetAddress server, Transport transport) {
+    private CompletionStage<Boolean> call(
+            InetAddress client, InetAddress server, Transport transport) {
         RpcCalls calls = outgoing.from(server, transport);
-        InetSocketAddress rpcbind = new InetSocketAddress(client.address(), rpcbindPort);
+        InetSocketAddress rpcbind = new InetSocketAddress(client, rpcbindPort);
         return PortLookup.ask(
                         calls,
                         rpcbind,
@@ -60,10 +60,10 @@ final class Ping {
                                         : CompletableFuture.completedFuture(false));
     }
 
-    private static CompletionStage<Boolean> call(RpcCalls calls, Client client, int port) {
+    private static CompletionStage<Boolean> call(RpcCalls calls, InetAddress client, int port) {
         RpcCall ping =
                 new RpcCall(
-                        new InetSocketAddress(client.address(), port),
+                        new InetSocketAddress(client, port),
                         Nlm.PROGRAM,
                         VERSION_4,
                         0,

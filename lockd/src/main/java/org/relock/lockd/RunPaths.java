@@ -1,5 +1,9 @@
 package org.relock.lockd;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -22,6 +26,15 @@ record RunPaths(Path root) {
 
     Path proc() {
         return root.resolve("proc");
+    }
+
+    /** Returns what this host calls itself, as uname(2) has it; "localhost" if it does not say. */
+    String hostName() {
+        try {
+            return Files.readString(proc().resolve("sys/kernel/hostname"), ISO_8859_1).strip();
+        } catch (IOException e) {
+            return "localhost";
+        }
     }
 
     /** The directory of hosts.allow and hosts.deny. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.relock.lockd.control.ControlSocket;
+import org.relock.lockd.hosts.StatdCalls;
 import org.relock.lockd.nlm.Nlm;
 import org.relock.state.access.HostAccess;
 import org.relock.state.names.SystemNames;
@@ -41,8 +42,6 @@ import org.slf4j.LoggerFactory;
 final class Service implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
-
-    private static final int RPCBIND_PORT = 111;
 
     private final LockdConfig config;
     private final Machine machine;
@@ -114,18 +113,22 @@ final class Service implements AutoCloseable {
     private World world() throws StartException {
         Ticker ticker = Ticker.SYSTEM;
         try {
-            return new World(
-                    ticker,
-                    InstantSource.system(),
-                    timer,
-                    workers,
+            OutgoingCalls outgoing =
                     own(
                             new OutgoingCalls(
                                     own(RpcCallLoop.open("calls")),
                                     new SourcePort.Reserved(ReservedPorts.ofThisHost()),
                                     timer,
-                                    ticker)),
-                    RPCBIND_PORT);
+                                    ticker));
+            return new World(
+                    ticker,
+                    InstantSource.system(),
+                    timer,
+                    workers,
+                    outgoing,
+                    new StatdCalls(
+                            outgoing, machine.rpcbind().loopback(), machine.paths().hostName()),
+                    machine.rpcbind().loopback().getPort());
         } catch (IOException e) {
             throw new StartException("Cannot make calls", e);
         }

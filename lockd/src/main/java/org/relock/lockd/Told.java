@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.relock.lockd.export.HandleShape;
 import org.relock.lockd.export.Network;
+import org.relock.lockd.hosts.Identity;
+import org.relock.lockd.hosts.MonitorPolicy;
 import org.relock.lockd.locks.LockLimits;
 import org.relock.lockd.locks.LockService.ReclaimRule;
 import org.relock.state.names.NumericAddress;
@@ -127,6 +129,14 @@ final class Told {
         return new NonsenseException(name + " is written " + instead);
     }
 
+    private Identity.By by() {
+        return switch (identity) {
+            case "address" -> Identity.By.ADDRESS;
+            case "name" -> Identity.By.NAME;
+            default -> Identity.By.ADDRESS_AND_NAME;
+        };
+    }
+
     private static HandleShape.Slice slice(String name, String value) throws NonsenseException {
         int plus = value.indexOf('+');
         int offset = number(name, value.substring(0, Math.max(plus, 0)), 0, 63);
@@ -227,7 +237,11 @@ final class Told {
                         shape(),
                         List.copyOf(allow)),
                 new LockdConfig.Clients(
-                        identity, Map.copyOf(aliases), monitor, monitorName, idleUnmonitor),
+                        new Identity(by(), Map.copyOf(aliases)),
+                        new MonitorPolicy(
+                                monitor.equals("required"),
+                                monitorName.equals("caller-name"),
+                                idleUnmonitor)),
                 new LockdConfig.Keeping(journal, reclaim),
                 new LockdConfig.Rules(
                         grace,

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
+import org.relock.lockd.hosts.HostView;
 import org.relock.lockd.locks.FileKey;
 import org.relock.lockd.locks.LockMode;
 import org.relock.lockd.locks.LockOutcome;
@@ -30,7 +31,7 @@ final class ExplainCommand {
         LockRequest request = request(question);
         LockOutcome outcome = inside.locks().test(request);
         RecordedState state = inside.locks().snapshot();
-        Items items = new Items(json, inside.clients().all(), inside.clock().millis());
+        Items items = new Items(json, inside.clients().get(), inside.clock().millis());
         json.writeBooleanField("granted", outcome instanceof LockOutcome.Granted);
         json.writeStringField("why", why(outcome));
         json.writeArrayFieldStart("locks");
@@ -78,7 +79,7 @@ final class ExplainCommand {
 
     private LockRequest request(Question question) throws RefusedException {
         FileKey file = FileNames.parse(question.needed("file"));
-        List<ClientView> clients = Filter.matching(inside.clients(), question.needed("client"));
+        List<HostView> clients = Filter.matching(inside.clients().get(), question.needed("client"));
         if (clients.size() > 1) {
             throw new RefusedException(clients.size() + " clients match");
         }
@@ -91,7 +92,7 @@ final class ExplainCommand {
         InetAddress server = question.address("server").orElse(InetAddress.getLoopbackAddress());
         return new LockRequest(
                 file,
-                new LockOwner(clients.get(0).client().id(), ownerName(question)),
+                new LockOwner(clients.get(0).id(), ownerName(question)),
                 mode,
                 question.range(),
                 false,

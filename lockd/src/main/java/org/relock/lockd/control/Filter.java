@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.relock.lockd.hosts.HostView;
 import org.relock.lockd.locks.ClientId;
 import org.relock.lockd.locks.FileKey;
 import org.relock.lockd.locks.LockOwner;
@@ -24,7 +25,7 @@ record Filter(
     /** The words that it is made of. */
     static final String[] WORDS = {"client", "file", "server"};
 
-    static Filter of(Question question, ClientList clients) throws RefusedException {
+    static Filter of(Question question, List<HostView> clients) throws RefusedException {
         Optional<Set<ClientId>> wanted = Optional.empty();
         if (question.word("client").isPresent()) {
             wanted = Optional.of(ids(matching(clients, question.needed("client"))));
@@ -36,24 +37,23 @@ record Filter(
         return new Filter(wanted, file, question.address("server"));
     }
 
-    private static Set<ClientId> ids(List<ClientView> clients) {
-        return clients.stream().map(view -> view.client().id()).collect(Collectors.toSet());
+    private static Set<ClientId> ids(List<HostView> clients) {
+        return clients.stream().map(view -> view.id()).collect(Collectors.toSet());
     }
 
     /** Returns those whose number, name or address is {@code word}; a number goes first. */
-    static List<ClientView> matching(ClientList clients, String word) throws RefusedException {
-        List<ClientView> all = clients.all();
-        List<ClientView> found =
-                all.stream()
-                        .filter(view -> Long.toString(view.client().id().number()).equals(word))
+    static List<HostView> matching(List<HostView> clients, String word) throws RefusedException {
+        List<HostView> found =
+                clients.stream()
+                        .filter(view -> Long.toString(view.id().number()).equals(word))
                         .toList();
         if (found.isEmpty()) {
             Optional<InetAddress> address = NumericAddress.parse(word);
             found =
-                    all.stream()
+                    clients.stream()
                             .filter(
                                     view ->
-                                            view.client().callerName().equals(word)
+                                            view.callerName().equals(word)
                                                     || address.filter(view.addresses()::contains)
                                                             .isPresent())
                             .toList();

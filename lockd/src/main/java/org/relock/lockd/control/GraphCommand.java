@@ -21,7 +21,7 @@ final class GraphCommand {
     void graph(Question question, JsonGenerator json) throws IOException, RefusedException {
         question.mayHave();
         RecordedState state = inside.locks().snapshot();
-        Items items = new Items(json, inside.clients().all(), inside.clock().millis());
+        Items items = new Items(json, inside.clients().get(), inside.clock().millis());
         Map<LockOwner, Integer> numbers = new HashMap<>();
         json.writeArrayFieldStart("edges");
         for (Wish wish : state.wishes()) {

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.relock.lockd.hosts.HostView;
 import org.relock.lockd.locks.ByteRange;
 import org.relock.lockd.locks.ClientId;
 import org.relock.lockd.locks.FileKey;
@@ -27,14 +28,14 @@ final class Items {
     private static final long MILLIS_PER_SECOND = 1_000;
 
     private final JsonGenerator json;
-    private final Map<ClientId, ClientView> clients = new HashMap<>();
+    private final Map<ClientId, HostView> clients = new HashMap<>();
     private final long now;
 
-    Items(JsonGenerator json, List<ClientView> all, long nowMillis) {
+    Items(JsonGenerator json, List<HostView> all, long nowMillis) {
         this.json = json;
         this.now = nowMillis;
-        for (ClientView view : all) {
-            clients.put(view.client().id(), view);
+        for (HostView view : all) {
+            clients.put(view.id(), view);
         }
     }
 
@@ -63,6 +64,15 @@ final class Items {
         }
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    private static String word(HostView.Monitoring monitoring) {
+        return switch (monitoring) {
+            case YES -> "yes";
+            case NO -> "no";
+            case ASKING -> "asking";
+            case NOT_NEEDED -> "not-needed";
+        };
     }
 
     private static String word(Wish.State state) {
@@ -120,24 +130,25 @@ final class Items {
 
     private void client(ClientId id) throws IOException {
         json.writeNumberField("client", id.number());
-        Optional<ClientView> known = Optional.ofNullable(clients.get(id));
+        Optional<HostView> known = Optional.ofNullable(clients.get(id));
         if (known.isPresent()) {
-            json.writeStringField("name", known.get().client().callerName());
-            json.writeStringField("address", Addresses.text(known.get().client().address()));
+            json.writeStringField("name", known.get().callerName());
+            json.writeStringField("address", Addresses.text(known.get().addresses().get(0)));
         }
     }
 
     /** Writes a client with all there is to know of it. */
-    void client(ClientView view) throws IOException {
+    void client(HostView view) throws IOException {
         json.writeStartObject();
-        client(view.client().id());
+        client(view.id());
         json.writeArrayFieldStart("addresses");
         for (InetAddress address : view.addresses()) {
             json.writeString(Addresses.text(address));
         }
         json.writeEndArray();
-        json.writeStringField("monitoring", view.monitoring());
-        json.writeStringField("mon_name", view.monName());
+        json.writeStringField("watched", word(view.monitoring()));
+        json.writeNumberField("state", view.state());
+        json.writeNumberField("silent_seconds", view.lastSeen().toSeconds());
     }
 
     private void taken(Taken taken) throws IOException {

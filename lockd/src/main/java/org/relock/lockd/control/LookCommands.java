@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.relock.lockd.hosts.HostView;
 import org.relock.lockd.locks.ClientId;
 import org.relock.lockd.locks.FileKey;
 import org.relock.lockd.locks.Lock;
@@ -28,7 +29,7 @@ final class LookCommands {
 
     void locks(Question question, JsonGenerator json) throws IOException, RefusedException {
         question.mayHave(Filter.WORDS);
-        Filter filter = Filter.of(question, inside.clients());
+        Filter filter = Filter.of(question, inside.clients().get());
         RecordedState state = inside.locks().snapshot();
         Items items = items(json);
         writeLocks(state, filter, items, json);
@@ -38,18 +39,18 @@ final class LookCommands {
 
     void waiters(Question question, JsonGenerator json) throws IOException, RefusedException {
         question.mayHave(Filter.WORDS);
-        Filter filter = Filter.of(question, inside.clients());
+        Filter filter = Filter.of(question, inside.clients().get());
         writeWaiters(inside.locks().snapshot(), filter, items(json), json);
     }
 
     void shares(Question question, JsonGenerator json) throws IOException, RefusedException {
         question.mayHave(Filter.WORDS);
-        Filter filter = Filter.of(question, inside.clients());
+        Filter filter = Filter.of(question, inside.clients().get());
         writeShares(inside.locks().snapshot(), filter, items(json), json);
     }
 
     private Items items(JsonGenerator json) {
-        return new Items(json, inside.clients().all(), inside.clock().millis());
+        return new Items(json, inside.clients().get(), inside.clock().millis());
     }
 
     private static void writeLocks(
@@ -95,16 +96,16 @@ final class LookCommands {
 
     void clients(Question question, JsonGenerator json) throws IOException, RefusedException {
         question.mayHave("client");
-        List<ClientView> wanted =
+        List<HostView> wanted =
                 question.word("client").isPresent()
-                        ? Filter.matching(inside.clients(), question.needed("client"))
-                        : inside.clients().all();
+                        ? Filter.matching(inside.clients().get(), question.needed("client"))
+                        : inside.clients().get();
         Map<ClientId, int[]> counts = counts(inside.locks().snapshot());
         Items items = items(json);
         json.writeArrayFieldStart("clients");
-        for (ClientView view : wanted) {
+        for (HostView view : wanted) {
             items.client(view);
-            int[] had = counts.getOrDefault(view.client().id(), new int[Kind.values().length]);
+            int[] had = counts.getOrDefault(view.id(), new int[Kind.values().length]);
             for (Kind kind : Kind.values()) {
                 json.writeNumberField(kind.word, had[kind.place]);
             }

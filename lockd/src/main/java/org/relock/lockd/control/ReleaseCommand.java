@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
+import org.relock.lockd.hosts.HostView;
 import org.relock.lockd.locks.ClientId;
 import org.relock.lockd.locks.FileKey;
 import org.relock.lockd.locks.Lock;
@@ -77,12 +78,12 @@ final class ReleaseCommand {
     }
 
     private Released client(String word, boolean force) throws RefusedException {
-        List<ClientView> found = Filter.matching(inside.clients(), word);
+        List<HostView> found = Filter.matching(inside.clients().get(), word);
         if (found.size() > 1) {
             throw new RefusedException(
                     found.size() + " clients match; say which by its number in \"clients\"");
         }
-        ClientId id = found.get(0).client().id();
+        ClientId id = found.get(0).id();
         if (!force) {
             InetAddress from = serverOf(id);
             refuseIfAlive(found.get(0), from);
@@ -146,20 +147,24 @@ final class ReleaseCommand {
     }
 
     private void refuseUnless(boolean force, LockOwner owner, Taken taken) throws RefusedException {
-        var view = inside.clients().find(owner.client());
-        if (!force && view.isPresent()) {
-            refuseIfAlive(view.get(), taken.server());
+        if (force) {
+            return;
+        }
+        for (HostView view : inside.clients().get()) {
+            if (view.id().equals(owner.client())) {
+                refuseIfAlive(view, taken.server());
+            }
         }
     }
 
-    private void refuseIfAlive(ClientView view, InetAddress from) throws RefusedException {
+    private void refuseIfAlive(HostView view, InetAddress from) throws RefusedException {
         // Bounded by the ping itself, which always completes.
-        if (inside.ping().apply(view.client(), from).toCompletableFuture().join()) {
+        if (inside.ping().apply(view.addresses().get(0), from).toCompletableFuture().join()) {
             throw new RefusedException(
                     "client "
-                            + view.client().id().number()
+                            + view.id().number()
                             + " at "
-                            + Addresses.text(view.client().address())
+                            + Addresses.text(view.addresses().get(0))
                             + " is alive and answers; --force takes it away all the same");
         }
     }

@@ -39,8 +39,9 @@ final class Tables {
                             "CLIENT",
                             "NAME",
                             "ADDRESSES",
-                            "MONITORING",
-                            "MON-NAME",
+                            "WATCHED",
+                            "STATE",
+                            "SILENT",
                             "LOCKS",
                             "WAITERS",
                             "SHARES");
@@ -89,8 +90,9 @@ final class Tables {
                         row.word("client"),
                         word(row, "name"),
                         joined(row.list("addresses")),
-                        word(row, "monitoring"),
-                        word(row, "mon_name"),
+                        row.word("watched"),
+                        row.word("state"),
+                        Shown.age(row.word("silent_seconds")),
                         row.word("locks"),
                         row.word("waiters"),
                         row.word("shares")
