@@ -1,11 +1,16 @@
 package org.relock.lockd;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.relock.lockd.control.Commands;
 import org.relock.lockd.control.Health;
 import org.relock.lockd.control.Inside;
 import org.relock.lockd.export.OpaqueHandles;
 import org.relock.lockd.hosts.HostRegister;
+import org.relock.lockd.hosts.HostView;
+import org.relock.lockd.journal.Journal;
+import org.relock.lockd.journal.Recovered;
 import org.relock.lockd.locks.LockJournal;
 import org.relock.lockd.locks.LockService;
 import org.relock.lockd.locks.RecordedState;
@@ -35,6 +40,7 @@ public final class Lockd implements AutoCloseable {
     private final Postman postman;
     private final LockService locks;
     private final HostRegister clients;
+    private final GraceAtStart recovery;
     private final ReplyCache replies;
     private final List<Program> programs;
 
@@ -42,7 +48,9 @@ public final class Lockd implements AutoCloseable {
         this.config = config;
         this.world = world;
         began = world.ticker().nanos();
-        RecordedState restored = RecordedState.EMPTY;
+        Optional<Recovered> recovered = world.journal().map(Journal.Opened::recovered);
+        Optional<Journal> kept = world.journal().map(Journal.Opened::journal);
+        RecordedState restored = recovered.map(Recovered::table).orElse(RecordedState.EMPTY);
         postman =
                 new Postman(
                         world.outgoing(),
@@ -54,7 +62,7 @@ public final class Lockd implements AutoCloseable {
                 new LockService(
                         world.ticker(),
                         config.rules().limits(),
-                        LockJournal.NONE,
+                        kept.isPresent() ? kept.get() : LockJournal.NONE,
                         postman,
                         restored);
         clients =
@@ -62,11 +70,17 @@ public final class Lockd implements AutoCloseable {
                         config.clients().identity(),
                         config.clients().monitoring(),
                         world.monitor(),
-                        NoRecords.INSTANCE,
+                        kept.isPresent() ? kept.get().clients() : NoRecords.INSTANCE,
                         locks,
                         world.timer(),
                         world.ticker());
+        recovered.ifPresent(
+                found ->
+                        clients.restore(found.clients(), found.kind() == Recovered.Kind.SAME_BOOT));
         postman.begin(locks, restored, clients::isAddressOf);
+        kept.ifPresent(journal -> journal.begin(locks::snapshot));
+        recovery = new GraceAtStart(config, world, locks);
+        recovery.begin();
         replies = new ReplyCache(ReplyCache.Bounds.STANDARD, world.ticker());
         LockdConfig.Serving serving = config.serving();
         programs =
@@ -121,7 +135,26 @@ public final class Lockd implements AutoCloseable {
 
     private Health health() {
         long uptime = (world.ticker().nanos() - began) / NANOS_PER_SECOND;
-        return new Health(CommandLine.VERSION, uptime, List.of());
+        return new Health(CommandLine.VERSION, uptime, problems());
+    }
+
+    private List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        if (!config.keeping().journal().equals("none")) {
+            if (world.journal().isEmpty()) {
+                problems.add("there is no journal: locks do not survive a restart");
+            } else if (!world.journal().get().journal().isWhole()) {
+                problems.add("the journal is not whole: locks do not survive a restart");
+            }
+        }
+        long unwatched =
+                clients.list().stream()
+                        .filter(view -> view.monitoring() == HostView.Monitoring.NO)
+                        .count();
+        if (unwatched > 0) {
+            problems.add(unwatched + " clients hold locks and are not watched by statd");
+        }
+        return problems;
     }
 
     /** Offers nothing any more; what is held stays held in the journal. */

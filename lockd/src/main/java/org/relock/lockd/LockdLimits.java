@@ -47,5 +47,8 @@ final class LockdLimits {
     /** How long a ping of a client waits after its last sending. */
     static final Duration PING_PATIENCE = Duration.ofSeconds(1);
 
+    /** How often it is looked whether a grace is over. */
+    static final Duration GRACE_LOOK = Duration.ofSeconds(1);
+
     private LockdLimits() {}
 }

@@ -2,6 +2,7 @@ package org.relock.lockd;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +11,12 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.relock.lockd.control.ControlSocket;
 import org.relock.lockd.hosts.StatdCalls;
+import org.relock.lockd.journal.Journal;
+import org.relock.lockd.journal.JournalOptions;
 import org.relock.lockd.nlm.Nlm;
 import org.relock.state.access.HostAccess;
 import org.relock.state.names.SystemNames;
+import org.relock.state.os.BootToken;
 import org.relock.state.os.FileOwner;
 import org.relock.state.os.Privileges;
 import org.relock.state.rpc.OutgoingCalls;
@@ -30,6 +34,7 @@ import org.relock.state.service.LateNames;
 import org.relock.state.service.PidFile;
 import org.relock.state.service.StartException;
 import org.relock.state.service.Workers;
+import org.relock.state.store.NsmDirectory;
 import org.relock.state.time.SystemTimer;
 import org.relock.state.time.Ticker;
 import org.slf4j.Logger;
@@ -128,9 +133,43 @@ final class Service implements AutoCloseable {
                     outgoing,
                     new StatdCalls(
                             outgoing, machine.rpcbind().loopback(), machine.paths().hostName()),
+                    journal(),
+                    anyoneMonitored(),
                     machine.rpcbind().loopback().getPort());
         } catch (IOException e) {
             throw new StartException("Cannot make calls", e);
+        }
+    }
+
+    private Optional<Journal.Opened> journal() throws StartException {
+        if (config.keeping().journal().equals("none")) {
+            return Optional.empty();
+        }
+        Path directory = config.stateDirectory().resolve("relock/lockd");
+        JournalOptions options = JournalOptions.STANDARD;
+        if (config.keeping().journal().equals("forced")) {
+            options = options.withForce(JournalOptions.Force.ALWAYS);
+        }
+        try {
+            Optional<Journal.Opened> opened =
+                    Journal.open(directory, BootToken.read(machine.paths().proc()), options);
+            if (opened.isEmpty()) {
+                throw new StartException("Another rpc.lockd has the journal in " + directory);
+            }
+            own(opened.get().journal());
+            return opened;
+        } catch (IOException e) {
+            LOG.error("Locks will not survive a restart: {}", e.toString());
+            return Optional.empty();
+        }
+    }
+
+    private boolean anyoneMonitored() {
+        try (NsmDirectory store = NsmDirectory.open(config.stateDirectory())) {
+            return !store.monitored().records().isEmpty() || !store.retired().records().isEmpty();
+        } catch (IOException e) {
+            LOG.warn("Cannot read who was monitored: {}", e.toString());
+            return true;
         }
     }
 

@@ -41,7 +41,7 @@ final class Told {
     private final List<Network> allow = new ArrayList<>();
     private Duration grace = LockdLimits.GRACE;
     private String journal = "mapped";
-    private ReclaimRule reclaim = ReclaimRule.NOT_ANOTHERS;
+    private ReclaimRule reclaim = ReclaimRule.RECORDED;
     private String monitor = "required";
     private String monitorName = "address";
     private String identity = "address+name";

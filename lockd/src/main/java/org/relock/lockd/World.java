@@ -1,8 +1,10 @@
 package org.relock.lockd;
 
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.relock.lockd.hosts.StatusMonitor;
+import org.relock.lockd.journal.Journal;
 import org.relock.state.rpc.Outgoing;
 import org.relock.state.time.Ticker;
 import org.relock.state.time.Timer;
@@ -16,6 +18,9 @@ import org.relock.state.time.Timer;
  * @param workers threads that may wait for the disk; may refuse
  * @param outgoing calls to clients, from the addresses that they call
  * @param monitor the status monitor of this host
+ * @param journal what was held before, and where to go on; empty to keep nothing
+ * @param anyoneMonitored whether the status monitor's lists name a host, living or to be told;
+ *     where no journal knows better, such a host may have held locks
  * @param rpcbindPort where clients' rpcbinds listen: 111
  */
 public record World(
@@ -25,4 +30,6 @@ public record World(
         Executor workers,
         Outgoing outgoing,
         StatusMonitor monitor,
+        Optional<Journal.Opened> journal,
+        boolean anyoneMonitored,
         int rpcbindPort) {}

@@ -65,6 +65,16 @@ public final class StatdCalls implements StatusMonitor {
                 .thenApply(StatdCalls::monitored);
     }
 
+    @Override
+    public CompletableFuture<Boolean> simulateCrash() {
+        return call(
+                        Sm.SIMU_CRASH,
+                        XdrEncodable.VOID,
+                        HostLimits.LOCAL_AGAIN,
+                        HostLimits.LOCAL_PATIENCE)
+                .thenApply(outcome -> outcome instanceof RpcOutcome.Success);
+    }
+
     private static MonResult monitored(RpcOutcome outcome) {
         if (!(outcome instanceof RpcOutcome.Success success)) {
             return new MonResult.NoAnswer(why(outcome));

@@ -25,6 +25,16 @@ public interface StatusMonitor {
      */
     CompletableFuture<Boolean> unmon(String monName);
 
+    /**
+     * Asks it to behave as after a reboot and tell every host it watches (SM_SIMU_CRASH), because
+     * locks were lost without one.
+     *
+     * @return false if there was no answer
+     */
+    default CompletableFuture<Boolean> simulateCrash() {
+        return CompletableFuture.completedFuture(false);
+    }
+
     /** Whether it is there, found out in a second or two. */
     CompletableFuture<Boolean> answers();
 }

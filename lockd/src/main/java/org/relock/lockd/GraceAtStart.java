@@ -1,0 +1,130 @@
+package org.relock.lockd;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.relock.lockd.hosts.ClientRecord;
+import org.relock.lockd.journal.Journal;
+import org.relock.lockd.journal.Recovered;
+import org.relock.lockd.locks.ClientId;
+import org.relock.lockd.locks.GraceScope;
+import org.relock.lockd.locks.GraceStatus;
+import org.relock.lockd.locks.LockService;
+import org.relock.lockd.locks.LockService.ReclaimRule;
+import org.relock.lockd.locks.RecordedState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether clients have to reclaim after this start, and which: none after a restart of the daemon
+ * alone; after a reboot of the host those that the journal knows; all, where no journal knows (NLM
+ * checks 47 to 49 and 67).
+ */
+final class GraceAtStart {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GraceAtStart.class);
+
+    private final Duration length;
+    private final ReclaimRule wanted;
+    private final World world;
+    private final Optional<Journal> journal;
+    private final LockService locks;
+
+    GraceAtStart(LockdConfig config, World world, LockService locks) {
+        this.length = config.rules().grace();
+        this.wanted = config.keeping().reclaim();
+        this.world = world;
+        this.journal = world.journal().map(Journal.Opened::journal);
+        this.locks = locks;
+    }
+
+    /** Begins it, if there is to be one. */
+    void begin() {
+        Optional<Recovered> recovered = world.journal().map(Journal.Opened::recovered);
+        if (recovered.isEmpty() || recovered.get().kind() == Recovered.Kind.FRESH) {
+            beginForAll(world.anyoneMonitored());
+            return;
+        }
+        Recovered found = recovered.get();
+        if (found.kind() == Recovered.Kind.LOST) {
+            LOG.error("The record of locks is not whole; clients are asked to reclaim");
+            var unused = world.monitor().simulateCrash().thenAccept(GraceAtStart::asked);
+            beginForAll(true);
+        } else if (found.before().isPresent()) {
+            beginFor(found, found.before().get());
+        }
+    }
+
+    private static void asked(boolean done) {
+        if (!done) {
+            LOG.error("The status monitor did not take it: clients are not asked to reclaim");
+        }
+    }
+
+    private void beginForAll(boolean anyone) {
+        if (!anyone || length.isZero()) {
+            over();
+            return;
+        }
+        LOG.info("Grace of {} s: whoever held locks before may reclaim", length.toSeconds());
+        locks.beginGrace(
+                GraceScope.Everyone.INSTANCE,
+                length,
+                List.of(),
+                RecordedState.EMPTY,
+                ReclaimRule.ANYONES);
+        watch();
+    }
+
+    private void beginFor(Recovered found, RecordedState before) {
+        // Only an exact record tells who held nothing.
+        boolean exact = found.rule() == ReclaimRule.RECORDED;
+        Collection<ClientId> roster = exact ? holders(before) : recorded(found.clients());
+        if (roster.isEmpty() || length.isZero()) {
+            LOG.info("Nobody held a lock before the reboot, or there is to be no grace");
+            over();
+            return;
+        }
+        LOG.info("Grace of {} s: {} clients may reclaim", length.toSeconds(), roster.size());
+        locks.beginGrace(
+                GraceScope.Everyone.INSTANCE,
+                length,
+                roster,
+                before,
+                exact ? wanted : ReclaimRule.NOT_ANOTHERS);
+        watch();
+    }
+
+    private static Set<ClientId> holders(RecordedState before) {
+        Set<ClientId> holders = new LinkedHashSet<>();
+        before.locks().values().forEach(of -> of.forEach(it -> holders.add(it.owner().client())));
+        before.shares().values().forEach(of -> of.forEach(it -> holders.add(it.owner().client())));
+        return holders;
+    }
+
+    private static Set<ClientId> recorded(Collection<ClientRecord> records) {
+        Set<ClientId> clients = new LinkedHashSet<>();
+        records.forEach(record -> clients.add(record.client().id()));
+        return clients;
+    }
+
+    /** Looks whether it is over, every second, until it is. */
+    private void watch() {
+        for (GraceStatus status : locks.grace()) {
+            if (status.scope().equals(GraceScope.Everyone.INSTANCE)) {
+                world.timer().after(LockdLimits.GRACE_LOOK, this::watch);
+                return;
+            }
+        }
+        LOG.info("Grace is over");
+        over();
+    }
+
+    /** What was held before means nothing any more. */
+    private void over() {
+        journal.ifPresent(Journal::graceOver);
+    }
+}
