@@ -10,10 +10,17 @@ interface Alarm {
     /** The machine's: one daemon thread of the Java library, started at first use. */
     Alarm SYSTEM =
             (nanos, action) -> {
+                RareAlarm.SYSTEM.set();
                 CompletableFuture<Boolean> timer = new CompletableFuture<>();
-                var unused = timer.thenRun(action);
+                var unused =
+                        timer.thenAccept(
+                                rings -> {
+                                    if (rings) {
+                                        action.run();
+                                    }
+                                });
                 timer.completeOnTimeout(true, nanos, TimeUnit.NANOSECONDS);
-                return () -> timer.cancel(false);
+                return () -> timer.complete(false); // cancel() would make an exception.
             };
 
     /** Sets the alarm; running what is returned takes it back if it has not rung yet. */

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import org.relock.state.threads.PatientThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,8 @@ final class Lane {
     private final Set<Thread> threads = new HashSet<>();
     private int idle;
     private int givenUp;
+    private int lent;
+    private int visitors;
     private boolean closed;
 
     /** One call. Its state belongs to the lane's monitor. */
@@ -59,6 +62,11 @@ final class Lane {
         if (closed || queue.size() >= limits.queued()) {
             return false;
         }
+        if (queue.isEmpty() && hasRoom() && PatientThread.offer(() -> visit(job))) {
+            job.state = State.RUNNING;
+            visitors++;
+            return true;
+        }
         queue.add(job);
         if (idle > 0) {
             notify();
@@ -83,6 +91,32 @@ final class Lane {
         return job.state == State.GIVEN_UP;
     }
 
+    /**
+     * Lends the thread of {@code job}, which calls this last of all, to {@code rest}. The thread
+     * does not count as one of the lane's meanwhile, so {@code rest} may wait. Where questions wait
+     * for a thread, none is lent.
+     *
+     * @return whether {@code rest} was done
+     */
+    boolean lend(Job job, Runnable rest) {
+        synchronized (this) {
+            if (job.state != State.RUNNING || !queue.isEmpty()) {
+                return false;
+            }
+            lent++;
+        }
+        try {
+            PatientThread.lend(rest);
+        } finally {
+            takeBack();
+        }
+        return true;
+    }
+
+    private synchronized void takeBack() {
+        lent--;
+    }
+
     /** Begins no further job and ends the threads that have none. */
     synchronized void close() {
         closed = true;
@@ -96,12 +130,8 @@ final class Lane {
     }
 
     private void startThreadIfUseful() {
-        int counted = threads.size() - givenUp;
-        if (queue.size() > idle
-                && counted < limits.threads()
-                && threads.size() < limits.threadsInAll()) {
-            Thread thread = new Thread(null, this::work, name, STACK);
-            thread.setDaemon(true);
+        if (queue.size() > idle && hasRoom()) {
+            Thread thread = new PatientThread(this::work, name, STACK);
             threads.add(thread);
             try {
                 thread.start();
@@ -109,6 +139,29 @@ final class Lane {
                 // The system gives no more threads; those there are will take the job.
                 threads.remove(thread);
                 LOG.warn("No further thread for name look-ups: {}", e.getMessage());
+            }
+        }
+    }
+
+    private boolean hasRoom() {
+        return counted() < limits.threads()
+                && threads.size() + visitors - lent < limits.threadsInAll();
+    }
+
+    /** Returns how many threads are asking or ready to, those past their deadline left out. */
+    private int counted() {
+        return threads.size() + visitors - givenUp - lent;
+    }
+
+    /** Does a job on a thread that is not one of ours. */
+    private void visit(Job job) {
+        try {
+            job.work.run();
+        } finally {
+            synchronized (this) {
+                finish(job);
+                visitors--;
+                startThreadIfUseful();
             }
         }
     }
@@ -128,7 +181,7 @@ final class Lane {
     /** Waits for a job; returns null when it is time to go. */
     private synchronized Job take() {
         long end = System.nanoTime() + limits.idle().toNanos();
-        while (!closed && threads.size() - givenUp <= limits.threads()) {
+        while (!closed && counted() <= limits.threads()) {
             Job job = queue.poll();
             if (job != null) {
                 job.state = State.RUNNING;

@@ -59,6 +59,7 @@ final class Lookups<V> {
             lookup.answer = new CompletableFuture<>();
             lookup.setAlarm();
         }
+        lookup.askers++;
         // A copy, so that no asker can complete what others wait for.
         return lookup.answer.copy();
     }
@@ -91,6 +92,7 @@ final class Lookups<V> {
         private final Lane.Job job;
         private CompletableFuture<Optional<V>> answer = new CompletableFuture<>();
         private Runnable stopAlarm = () -> {};
+        private int askers;
 
         Lookup(String question, Supplier<Optional<V>> resolver) {
             this.question = question;
@@ -114,13 +116,18 @@ final class Lookups<V> {
 
         private void answered(Optional<V> found) {
             CompletableFuture<Optional<V>> waiting;
+            boolean alone;
             synchronized (Lookups.this) {
                 underWay.remove(question, this);
                 stopAlarm.run();
                 cache.keep(question, found);
                 waiting = answer;
+                alone = askers == 1;
             }
-            waiting.complete(found);
+            // One asker may have this thread; of several, one would make the others wait.
+            if (!alone || !lane.lend(job, () -> waiting.complete(found))) {
+                waiting.complete(found);
+            }
         }
 
         private void tooLate(CompletableFuture<Optional<V>> waiting) {

@@ -32,7 +32,7 @@ public final class RpcServer implements AutoCloseable {
 
     private final ServerConfig config;
     private final ServerLoop[] loops;
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<LoopCrew> crews = new ArrayList<>();
     private OptionalInt udpPort = OptionalInt.empty();
     private OptionalInt tcpPort = OptionalInt.empty();
     private boolean ipv6;
@@ -140,10 +140,9 @@ public final class RpcServer implements AutoCloseable {
         for (int i = 0; i < loops.length; i++) {
             // Not +, whose first use in a process costs as much as the rest of the start.
             String name = config.name().concat("-selector-").concat(Integer.toString(i));
-            Thread thread = new Thread(loops[i], name);
-            thread.setDaemon(true);
-            threads.add(thread);
-            thread.start();
+            LoopCrew crew = new LoopCrew(loops[i], name);
+            crews.add(crew);
+            crew.start();
         }
     }
 
@@ -165,17 +164,18 @@ public final class RpcServer implements AutoCloseable {
         long patience = config.limits().closing().toMillis() + THREAD_END_MILLIS;
         long until = System.nanoTime() + patience * NANOS_PER_MILLI;
         boolean interrupted = false;
-        for (Thread thread : threads) {
+        boolean[] over = new boolean[loops.length];
+        for (int i = 0; i < crews.size(); i++) {
             try {
                 long left = (until - System.nanoTime()) / NANOS_PER_MILLI;
-                thread.join(Math.max(1, left));
+                over[i] = crews.get(i).join(Math.max(1, left));
             } catch (InterruptedException e) {
                 interrupted = true;
             }
         }
         for (int i = 0; i < loops.length; i++) {
             // A thread that a procedure holds up closes its own as soon as it is let go.
-            if (i >= threads.size() || !threads.get(i).isAlive()) {
+            if (i >= crews.size() || over[i]) {
                 try {
                     loops[i].shut();
                 } catch (IOException e) {

@@ -38,14 +38,16 @@ final class ServedConnection implements ServerLoop.Watched, Origin {
     /** Bytes read from the peer in which no call has been looked for yet; null if none. */
     private ByteBuffer backlog;
 
-    private final UnsentBytes unsent = new UnsentBytes();
+    private final Outbox outbox;
 
-    /** How many bytes have been written or put into {@link #unsent}, all in all. */
+    /** Written by the loop alone; other threads ask it whether the end of a call is awaited. */
+    private volatile int operations = SelectionKey.OP_READ;
+
+    /** How many bytes the loop has given to the outbox, all in all. */
     private long replied;
 
     private final AfterReplies afterReplies = new AfterReplies();
 
-    private int operations = SelectionKey.OP_READ;
     private int callsInFlight;
     private int heldBytes;
     private long lastActive;
@@ -65,6 +67,7 @@ final class ServedConnection implements ServerLoop.Watched, Origin {
         this.remote = (InetSocketAddress) channel.getRemoteAddress();
         this.local = ((InetSocketAddress) channel.getLocalAddress()).getAddress();
         this.parser = new RecordParser(limits.recordBytes());
+        this.outbox = new Outbox(channel);
         this.lastActive = loop.now();
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
@@ -92,7 +95,7 @@ final class ServedConnection implements ServerLoop.Watched, Origin {
 
     /** Returns whether the peer waits for something of ours. */
     boolean isBusy() {
-        return callsInFlight > 0 || !unsent.isEmpty() || backlog != null;
+        return callsInFlight > 0 || !outbox.isEmpty() || backlog != null;
     }
 
     /** Notes that it is in use. */
@@ -132,34 +135,68 @@ final class ServedConnection implements ServerLoop.Watched, Origin {
         afterReplies.add(task);
     }
 
+    /** Sends the reply at once: to wake the loop for that would take longer than the sending. */
     @Override
     public void replyLater(ByteBuffer reply, Runnable afterwards) {
-        loop.hand(() -> takeReply(reply, afterwards));
+        if (afterwards != NOTHING || loop.isOurs(Thread.currentThread())) {
+            loop.hand(() -> takeReply(reply, afterwards));
+            return;
+        }
+        try {
+            boolean sent = !reply.hasRemaining() || outbox.send(marked(reply));
+            if (sent && (operations & SelectionKey.OP_READ) != 0) {
+                loop.handWithoutHaste(this::callEnded);
+            } else {
+                loop.hand(this::callEndedAwaited);
+            }
+        } catch (Throwable e) { // The peer has gone, or there is no memory to keep the rest in.
+            loop.hand(
+                    () -> {
+                        callEnded();
+                        failed(e);
+                    });
+        }
     }
 
-    private void takeReply(ByteBuffer reply, Runnable afterwards) {
+    private static ByteBuffer marked(ByteBuffer reply) {
+        int mark = LAST_FRAGMENT | reply.remaining();
+        return ByteBuffer.allocate(4 + reply.remaining()).putInt(mark).put(reply).flip();
+    }
+
+    private void callEnded() {
         callsInFlight--;
         loop.callEnded();
+    }
+
+    /** Something may depend on it: a rest to be sent, calls that were not read, a peer's end. */
+    private void callEndedAwaited() {
+        callEnded();
+        goOnSoon();
+    }
+
+    /** Takes a reply from the loop's own thread. */
+    private void takeReply(ByteBuffer reply, Runnable afterwards) {
+        callEnded();
         if (closed || !reply.hasRemaining()) {
             AfterReplies.run(afterwards);
             return;
         }
         afterReplies.add(afterwards);
-        // Sent when all that have come in this round are together.
-        if (unsent.isEmpty()) {
-            unreadSince = loop.now();
-        }
         try {
-            int length = reply.remaining();
-            unsent.add(LAST_FRAGMENT | length);
-            unsent.add(reply);
-            replied += 4L + length;
+            // Sent when all that have come in this round are together.
+            ByteBuffer record = marked(reply);
+            replied += record.remaining();
+            outbox.keep(record);
             afterReplies.endAt(replied);
-        } catch (Throwable e) { // Out of memory, perhaps between a mark and its record.
+        } catch (Throwable e) { // Out of memory.
             failed(e);
             return;
         }
-        if (!changed) {
+        goOnSoon();
+    }
+
+    private void goOnSoon() {
+        if (!closed && !changed) {
             changed = true;
             connections.changed(this);
         }
@@ -194,7 +231,7 @@ final class ServedConnection implements ServerLoop.Watched, Origin {
             }
             await(
                     (reads ? SelectionKey.OP_READ : 0)
-                            | (unsent.isEmpty() ? 0 : SelectionKey.OP_WRITE));
+                            | (outbox.isEmpty() ? 0 : SelectionKey.OP_WRITE));
             account();
             if (!closed && !reads && !waiting && !loop.takesCalls()) {
                 waiting = true;
@@ -216,7 +253,7 @@ final class ServedConnection implements ServerLoop.Watched, Origin {
     private boolean mayBegin() {
         return callsInFlight < limits.connectionCallsInFlight()
                 && loop.takesCalls()
-                && unsent.size() <= limits.unsentBytes();
+                && outbox.size() <= limits.unsentBytes();
     }
 
     private void read() throws IOException {
@@ -291,31 +328,26 @@ final class ServedConnection implements ServerLoop.Watched, Origin {
         if (out.size() == 0) {
             return;
         }
-        ByteBuffer bytes = out.written();
-        replied += bytes.remaining();
+        ByteBuffer records = out.written();
+        replied += records.remaining();
         afterReplies.endAt(replied);
-        if (unsent.isEmpty()) {
-            channel.write(bytes);
-            unreadSince = loop.now();
-        }
-        if (bytes.hasRemaining()) {
-            unsent.add(bytes);
-        }
-        afterReplies.sent(replied - unsent.size());
+        outbox.send(records);
+        afterReplies.sent(replied - outbox.size());
     }
 
     private void sendRest() throws IOException {
-        if (unsent.writeTo(channel) > 0) {
+        if (outbox.sendKept() > 0) {
             unreadSince = loop.now();
         }
-        afterReplies.sent(replied - unsent.size());
+        // What other threads have added is not in the sum, so this is never too early.
+        afterReplies.sent(replied - outbox.size());
     }
 
     /** Tells what is held. */
     private void account() {
         int before = heldBytes;
         int backlogged = backlog == null ? 0 : backlog.capacity();
-        heldBytes = parser.held() + unsent.held() + backlogged;
+        heldBytes = parser.held() + outbox.held() + backlogged;
         connections.holds(this, heldBytes - before, heldBytes > 0 || halfway);
     }
 
@@ -324,7 +356,7 @@ final class ServedConnection implements ServerLoop.Watched, Origin {
         if (halfway && !mayBegin()) {
             halfwaySince = now; // It is we who do not read.
         }
-        if (!unsent.isEmpty() && now - unreadSince >= limits.unread().toNanos()) {
+        if (!outbox.isEmpty() && now - unreadSince >= limits.unread().toNanos()) {
             close("it does not read its replies");
         } else if (halfway && now - halfwaySince >= limits.halfRecord().toNanos()) {
             close("it does not finish a record");
@@ -341,7 +373,7 @@ final class ServedConnection implements ServerLoop.Watched, Origin {
         closeQuietly(channel);
         backlog = null;
         parser.done();
-        unsent.clear();
+        outbox.clear();
         halfway = false;
         account();
         connections.closed(this);

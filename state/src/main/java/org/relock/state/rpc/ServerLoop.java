@@ -9,18 +9,19 @@ import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 import org.relock.state.time.Ticker;
 import org.relock.state.xdr.XdrReader;
 import org.relock.state.xdr.XdrWriter;
 
 /**
- * One thread that serves its share of the sockets. What is read and written passes through the
+ * One thread at a time serves its share of the sockets. What is read and written passes through the
  * loop's own buffers, so a socket that has nothing half done takes no memory.
  *
- * <p>Everything here belongs to that thread, except where a method says otherwise; before the
- * thread starts and after it has ended, to whoever owns the server.
+ * <p>Everything here belongs to the thread that {@linkplain #lead leads}, except where a method
+ * says otherwise; before the first one and after the last, to whoever owns the server.
  */
-final class ServerLoop implements Runnable {
+final class ServerLoop {
 
     /** Something with a channel that the selector watches. */
     interface Watched {
@@ -70,8 +71,14 @@ final class ServerLoop implements Runnable {
     private volatile boolean asleep;
     private volatile boolean closeAsked;
 
+    /** Whether as many calls are in flight as may be, so that the end of one makes a difference. */
+    private volatile boolean full;
+
+    /** The thread that leads, if one does. */
+    private volatile Thread leader;
+
     private boolean closing;
-    private boolean ended;
+    private volatile boolean ended;
     private long closeBy;
     private long now;
     private long nextTick;
@@ -154,12 +161,19 @@ final class ServerLoop implements Runnable {
         return callsInFlight < maxCallsInFlight;
     }
 
+    /** Returns whether no call is in flight but perhaps one that is being read. */
+    boolean isQuiet() {
+        return callsInFlight == 0;
+    }
+
     void callBegun() {
         callsInFlight++;
+        full = callsInFlight >= maxCallsInFlight;
     }
 
     void callEnded() {
         callsInFlight--;
+        full = callsInFlight >= maxCallsInFlight;
     }
 
     /**
@@ -175,6 +189,24 @@ final class ServerLoop implements Runnable {
         }
     }
 
+    /**
+     * Has {@code task} run by this loop before it does anything else, but does not wake it for that
+     * unless the end of a call is waited for. From any thread.
+     */
+    void handWithoutHaste(Runnable task) {
+        handed.add(task);
+        // Whoever sets one of these looks into the queue afterwards, before the loop sleeps.
+        if ((full || closeAsked) && asleep) {
+            asleep = false;
+            selector.wakeup();
+        }
+    }
+
+    /** Returns whether {@code other} is the thread of this loop. From any thread. */
+    boolean isOurs(Thread other) {
+        return leader == other;
+    }
+
     /** Reads no more calls, answers those in flight, and ends. From any thread. */
     void close() {
         closeAsked = true;
@@ -186,9 +218,15 @@ final class ServerLoop implements Runnable {
         return ended;
     }
 
-    @Override
-    public void run() {
-        while (!ended) {
+    /** Serves on the current thread for as long as it {@code stays}, or until the end. */
+    void lead(BooleanSupplier stays) {
+        leader = Thread.currentThread();
+        serve(stays);
+        leader = null;
+    }
+
+    private void serve(BooleanSupplier stays) {
+        while (!ended && stays.getAsBoolean()) {
             try {
                 select();
                 runHanded();
@@ -200,6 +238,7 @@ final class ServerLoop implements Runnable {
                     closing();
                 }
             } catch (ClosedSelectorException e) {
+                ended = true;
                 return;
             } catch (Throwable e) { // One bad round must not end the service.
                 RpcLog.loopFailed(e);
@@ -223,6 +262,7 @@ final class ServerLoop implements Runnable {
     private void ready(SelectionKey key) {
         asleep = false;
         now = ticker.nanos();
+        runHanded(); // Calls that have ended meanwhile make room for those that come now.
         Watched watched = (Watched) key.attachment();
         try {
             watched.ready(key);

@@ -145,14 +145,23 @@ final class UdpSocket implements ServerLoop.Watched {
 
         @Override
         public void replyLater(ByteBuffer reply, Runnable task) {
-            loop.hand(
-                    () -> {
-                        loop.callEnded();
-                        if (reply.hasRemaining()) {
-                            send(reply, remote);
-                        }
-                        AfterReplies.run(task);
-                    });
+            if (task == NOTHING) {
+                answer(reply); // By this thread: to wake the loop would take longer.
+                loop.handWithoutHaste(loop::callEnded);
+            } else {
+                loop.hand(
+                        () -> {
+                            loop.callEnded();
+                            answer(reply);
+                            AfterReplies.run(task);
+                        });
+            }
+        }
+
+        private void answer(ByteBuffer reply) {
+            if (reply.hasRemaining()) {
+                send(reply, remote);
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.relock.state.threads.PatientThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,10 @@ public final class Workers implements Executor, AutoCloseable {
     private int threads;
     private int idle;
     private int made;
+
+    /** Threads of others that do a task for us. */
+    private int guests;
+
     private boolean closed;
 
     /**
@@ -43,12 +48,47 @@ public final class Workers implements Executor, AutoCloseable {
     }
 
     /**
-     * Runs {@code task} on a thread that may wait.
+     * Runs {@code task} on a thread that may wait, which is the current one if it can be had.
      *
      * @throws RejectedExecutionException if too many wait already, or at the end
      */
     @Override
-    public synchronized void execute(Runnable task) {
+    public void execute(Runnable task) {
+        if (enter()) {
+            if (PatientThread.take()) {
+                runAsGuest(task);
+                return;
+            }
+            if (PatientThread.offer(() -> runAsGuest(task))) {
+                return;
+            }
+            leave();
+        }
+        add(task);
+    }
+
+    private void runAsGuest(Runnable task) {
+        try {
+            run(task);
+        } finally {
+            leave();
+        }
+    }
+
+    private synchronized boolean enter() {
+        boolean room = !closed && threads - idle + guests < most;
+        guests += room ? 1 : 0;
+        return room;
+    }
+
+    private synchronized void leave() {
+        guests--;
+        if (closed) {
+            notifyAll();
+        }
+    }
+
+    private synchronized void add(Runnable task) {
         if (closed || tasks.size() >= mostWaiting) {
             throw new RejectedExecutionException(closed ? "closed" : "too many tasks wait");
         }
@@ -74,11 +114,15 @@ public final class Workers implements Executor, AutoCloseable {
                     return;
                 }
             }
-            try {
-                task.run();
-            } catch (RuntimeException | Error broken) {
-                LOG.error("A task failed", broken);
-            }
+            run(task);
+        }
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error broken) {
+            LOG.error("A task failed", broken);
         }
     }
 
@@ -108,10 +152,10 @@ public final class Workers implements Executor, AutoCloseable {
         closed = true;
         notifyAll();
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MILLIS_TO_FINISH);
-        while (threads > 0) {
+        while (threads + guests > 0) {
             long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
             if (left <= 0) {
-                LOG.warn("{} tasks did not end in time", threads);
+                LOG.warn("{} tasks did not end in time", threads + guests);
                 return;
             }
             try {

@@ -75,11 +75,11 @@ public final class Disk {
         boolean done = false;
         FileChannel channel = FileChannel.open(file, CREATE_NEW, mode);
         try (channel) {
+            ownership.giveTo(file);
             ByteBuffer rest = ByteBuffer.wrap(content);
             while (rest.hasRemaining()) {
                 channel.write(rest);
             }
-            ownership.giveTo(file);
             channel.force(true);
             done = true;
         } finally {

@@ -18,10 +18,11 @@ import org.relock.state.nsm.MonId;
  * those that must hear of our reboot, {@code DIR/state} for our number. What we keep besides is in
  * {@code DIR/relock/}, which nfs-utils does not look at.
  *
- * <p>A new record is a file of its own that is forced, and then its directory is, once for all who
- * wait for that; a further record in the same file goes by way of {@code .NAME.new}. Lines and
- * files that cannot be read are left as they are. No directory is held open, so one that vanished
- * and came back is used again.
+ * <p>A new record is a file of its own that is forced. Where that does not force its name too (see
+ * {@link DirectoryForce#WHERE_NEEDED}), its directory is forced then, once for all who wait for
+ * that; a further record in the same file goes by way of {@code .NAME.new}. Lines and files that
+ * cannot be read are left as they are. No directory is held open, so one that vanished and came
+ * back is used again.
  */
 public final class NsmDirectory implements NsmStore {
 
@@ -60,7 +61,7 @@ public final class NsmDirectory implements NsmStore {
      * @throws IOException if there is no directory {@code sm} in it; the message names the path
      */
     public static NsmDirectory open(Path directory) throws IOException {
-        return open(directory, DirectoryForce.ALWAYS);
+        return open(directory, DirectoryForce.WHERE_NEEDED);
     }
 
     /** Opens the store as {@link #open(Path)} does, with a word on how it forces. */

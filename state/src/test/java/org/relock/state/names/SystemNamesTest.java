@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.relock.state.threads.PatientThread;
 
 /** Tests of {@link SystemNames} with a resolver, a clock and an alarm that the test holds. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -206,7 +207,8 @@ class SystemNamesTest {
     /** Check 59: what hangs holds up neither other names nor addresses. */
     @Test
     void questionsThatHangLeaveThreadsForOthers() throws InterruptedException {
-        resolver.name("peer", "peer", "10.9.0.2");
+        // A thread that the first alarms set free may take it up before its own alarm rings.
+        hang("peer");
         askInVain("dead1");
         askInVain("dead2");
         resolver.begun.acquire(2);
@@ -215,7 +217,76 @@ class SystemNamesTest {
         assertEquals(Optional.of("10.9.0.9"), names.canonical("10.9.0.9").join());
         ring(); // dead1, dead2 and peer, which no thread had taken up
         assertEquals(Optional.empty(), waits.join());
-        assertEquals(Optional.of("peer"), names.canonical("peer").join());
+        resolver.name("other", "peer", "10.9.0.2");
+        assertEquals(Optional.of("peer"), names.canonical("other").join());
+    }
+
+    /** It may wait there, and others find threads meanwhile. */
+    @Test
+    void whoAloneWaitsForAnAnswerMayTakeTheThreadThatHasIt() throws InterruptedException {
+        resolver.name("peer", "peer", "10.9.0.2");
+        resolver.name("other", "other", "10.9.0.3");
+        CountDownLatch latch = hang("peer");
+        CountDownLatch waits = new CountDownLatch(1);
+        latches.add(waits);
+        CompletableFuture<List<Boolean>> taken = new CompletableFuture<>();
+        var unused =
+                names.canonical("peer")
+                        .thenAccept(
+                                found -> {
+                                    taken.complete(
+                                            List.of(PatientThread.take(), PatientThread.take()));
+                                    awaitUninterruptibly(waits);
+                                });
+        latch.countDown();
+        assertEquals(List.of(true, false), taken.join(), "it can be taken once");
+        for (int i = 0; i < LIMITS.threads(); i++) {
+            askInVain("dead" + i);
+        }
+        resolver.begun.acquire(1 + LIMITS.threads());
+        waits.countDown();
+    }
+
+    @Test
+    void oneOfSeveralWhoWaitForAnAnswerMayNotMakeTheOthersWait() {
+        resolver.name("peer", "peer", "10.9.0.2");
+        CountDownLatch latch = hang("peer");
+        CompletableFuture<Boolean> one =
+                names.canonical("peer").thenApply(found -> PatientThread.take());
+        CompletableFuture<Boolean> other =
+                names.canonical("peer").thenApply(found -> PatientThread.take());
+        latch.countDown();
+        assertFalse(one.join());
+        assertFalse(other.join());
+    }
+
+    /** A thread in the middle of something takes the question with it, and counts as one more. */
+    @Test
+    void aThreadThatIsOfferedAQuestionAsksItItself() throws InterruptedException {
+        resolver.name("peer", "peer", "10.9.0.2");
+        List<Runnable> later = new ArrayList<>();
+        CompletableFuture<CompletableFuture<Optional<String>>> answer = new CompletableFuture<>();
+        Thread thread =
+                new PatientThread(() -> answer.complete(names.canonical("peer")), "offered", 0) {
+                    @Override
+                    protected boolean accepts(Runnable task) {
+                        return later.add(task);
+                    }
+                };
+        thread.start();
+        thread.join();
+        assertFalse(answer.join().isDone());
+        assertEquals(0, names.threads());
+        later.forEach(Runnable::run);
+        assertEquals(Optional.of(Optional.of("peer")), Optional.of(answer.join().join()));
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

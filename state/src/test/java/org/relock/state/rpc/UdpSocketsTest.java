@@ -187,7 +187,7 @@ class UdpSocketsTest {
         ServerLoop loop = new ServerLoop(dispatcher, Limits.STANDARD, 1, Ticker.SYSTEM);
         UdpSocket socket = UdpSockets.open(loop, address(127, 0, 0, 1), 0);
         deed.to(socket, loop);
-        Thread thread = new Thread(loop, "test-selector");
+        Thread thread = new Thread(() -> loop.lead(() -> true), "test-selector");
         thread.start();
         try (Wire.Udp udp = new Wire.Udp((InetSocketAddress) socket.channel().getLocalAddress())) {
             assertEquals(success(2, ""), udp.ask(nullCall(2)));

@@ -1,6 +1,7 @@
 package org.relock.state.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,11 +9,14 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.relock.state.threads.PatientThread;
 
 /** The threads that may wait. */
 class WorkersTest {
@@ -82,6 +86,49 @@ class WorkersTest {
         workers.close();
         assertEquals(WAITING, ran.get(), "what was taken is done");
         assertThrows(RejectedExecutionException.class, () -> workers.execute(ran::incrementAndGet));
+    }
+
+    @Test
+    void aThreadThatIsLentDoesOneTaskItself() throws Exception {
+        BlockingQueue<Thread> ranOn = new LinkedBlockingQueue<>();
+        try (Workers workers = new Workers(MOST, WAITING, IDLE)) {
+            Runnable note = () -> ranOn.add(Thread.currentThread());
+            Thread lent =
+                    new PatientThread(
+                            () ->
+                                    PatientThread.lend(
+                                            () -> {
+                                                workers.execute(note);
+                                                workers.execute(note);
+                                            }),
+                            "lent",
+                            0);
+            lent.start();
+            assertEquals(lent, ranOn.take());
+            assertNotEquals(lent, ranOn.take());
+        }
+    }
+
+    @Test
+    void aTaskThatAThreadTookForLaterIsDoneBeforeTheEnd() throws Exception {
+        BlockingQueue<Runnable> later = new LinkedBlockingQueue<>();
+        AtomicInteger ran = new AtomicInteger();
+        Workers workers = new Workers(MOST, WAITING, IDLE);
+        Thread busy =
+                new PatientThread(() -> workers.execute(ran::incrementAndGet), "busy", 0) {
+                    @Override
+                    protected boolean accepts(Runnable task) {
+                        return later.add(task);
+                    }
+                };
+        busy.start();
+        Runnable taken = later.take();
+        assertEquals(0, ran.get());
+        Thread closing = new Thread(workers::close);
+        closing.start();
+        taken.run();
+        closing.join();
+        assertEquals(1, ran.get());
     }
 
     @Test

@@ -36,15 +36,24 @@ final class Arrows {
         Arrows arrows = new Arrows();
         // The ground floor: nothing in here knows what a lock is.
         arrows.row("state.time", SLF4J);
+        arrows.row("state.threads");
         arrows.row("state.os", JNA, SLF4J);
         arrows.row("state.xdr", ONC_RPC + ".xdr");
         arrows.row("state.nsm", "state.xdr");
         arrows.row("state.log", "state.os", "state.time", SLF4J);
         arrows.row("state.conf", SLF4J);
-        arrows.row("state.names", "state.os", "state.time", SLF4J);
-        arrows.row("state.service", "state.names", "state.os", "state.time", SLF4J);
+        arrows.row("state.names", "state.os", "state.threads", "state.time", SLF4J);
+        arrows.row(
+                "state.service", "state.names", "state.os", "state.threads", "state.time", SLF4J);
         arrows.row("state.access", "state.names", "state.os", "state.rpc", "state.time", SLF4J);
-        arrows.row("state.rpc", "state.xdr", "state.os", "state.time", ONC_RPC, SLF4J);
+        arrows.row(
+                "state.rpc",
+                "state.xdr",
+                "state.os",
+                "state.threads",
+                "state.time",
+                ONC_RPC,
+                SLF4J);
         arrows.row("state.rpcbind", "state.rpc", "state.xdr", "state.os", "state.time", SLF4J);
         arrows.row("state.store", "state.nsm", "state.xdr", "state.os", "state.time", SLF4J);
         arrows.row(
