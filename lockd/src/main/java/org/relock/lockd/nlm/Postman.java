@@ -127,6 +127,11 @@ public final class Postman implements OfferListener, Grants, AutoCloseable {
         return callback == null ? OptionalInt.empty() : OptionalInt.of(callback.sendings());
     }
 
+    /** Returns how many offers are not settled. */
+    public synchronized int underWay() {
+        return byWish.size();
+    }
+
     @Override
     public synchronized void offered(Wish wish) {
         if (closed) {
