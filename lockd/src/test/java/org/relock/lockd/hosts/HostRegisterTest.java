@@ -191,6 +191,30 @@ class HostRegisterTest {
         assertEquals(List.of("MON 10.0.0.2", "MON 10.0.0.3"), it.asked());
     }
 
+    /** NLM check 50. */
+    @Test
+    void clientsOfOneAddressThatComeTogetherCauseOneSmMon() {
+        it.monitor.takes(Duration.ofSeconds(1));
+        CompletableFuture<Boolean> one = it.remember(it.client("10.0.0.2", "a"));
+        CompletableFuture<Boolean> other = it.remember(it.client("10.0.0.2", "b"));
+        it.time.advance(Duration.ofSeconds(1));
+        assertTrue(one.join());
+        assertTrue(other.join());
+        assertEquals(List.of("MON 10.0.0.2"), it.asked());
+    }
+
+    @Test
+    void whoAsksAgainWhileTheMonitorIsSlowIsAnsweredAtOnce() {
+        it.monitor.takes(Duration.ofSeconds(5));
+        CompletableFuture<Boolean> first = it.remember(it.client("10.0.0.2", "a"));
+        it.time.advance(Duration.ofSeconds(3));
+        assertFalse(first.join());
+        CompletableFuture<Boolean> again = it.remember(it.client("10.0.0.2", "a"));
+        assertTrue(again.isDone());
+        assertFalse(again.join());
+        assertEquals(List.of("MON 10.0.0.2"), it.asked());
+    }
+
     @Test
     void aClientThatTheMonitorRefusesIsRefusedAlone() {
         it.monitor.refuses(true);
