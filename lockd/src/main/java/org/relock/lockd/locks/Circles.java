@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 final class Circles {
 
     /** Looking stops after so many steps; what is not found by then is not called a deadlock. */
-    private static final int MOST_STEPS = 50_000;
+    private static final int MOST_STEPS = 10_000;
 
     private final Obstacles obstacles;
 
@@ -55,15 +55,19 @@ final class Circles {
         if (target.files == 0 && target.wishes().isEmpty()) {
             return null; // Nobody can be waiting for who has nothing.
         }
-        Search search = new Search(target, turnsToo);
-        search.expand(wish, null);
-        return search.run();
+        return new Search(target, turnsToo).run(wish);
     }
 
     private final class Search {
         private final Owner target;
         private final boolean turnsToo;
+
+        /** Owners whose wishes have not been asked what they wait for. */
         private final Deque<Step> open = new ArrayDeque<>();
+
+        /** Owners whose wishes have not been asked behind whom they queue, which are many. */
+        private final Deque<Step> openTurns = new ArrayDeque<>();
+
         private final Set<Owner> seen = new HashSet<>();
         private Step closing;
         private int steps;
@@ -73,35 +77,53 @@ final class Circles {
             this.turnsToo = turnsToo;
         }
 
-        Step run() {
-            while (closing == null && steps < MOST_STEPS && !open.isEmpty()) {
-                Step step = open.remove();
+        Step run(Waiting start) {
+            expand(start, null);
+            expandTurns(start, null);
+            while (!isOver() && !(open.isEmpty() && openTurns.isEmpty())) {
+                boolean isTurns = open.isEmpty();
+                Step step = isTurns ? openTurns.remove() : open.remove();
                 for (Waiting wish : step.owner.wishes()) {
                     if (wish.is(Wish.State.WAITING)) {
-                        expand(wish, step);
+                        if (isTurns) {
+                            expandTurns(wish, step);
+                        } else {
+                            expand(wish, step);
+                        }
                     }
+                }
+                if (!isTurns && turnsToo) {
+                    openTurns.add(step);
                 }
             }
             return closing;
         }
 
-        void expand(Waiting wish, Step before) {
-            obstacles.visitHolders(wish, span -> reach(span.owner(), wish, false, before));
-            if (turnsToo && closing == null) {
+        private boolean isOver() {
+            return closing != null || steps >= MOST_STEPS;
+        }
+
+        private void expand(Waiting wish, Step before) {
+            if (!isOver()) {
+                obstacles.visitHolders(wish, span -> reach(span.owner(), wish, false, before));
+            }
+        }
+
+        private void expandTurns(Waiting wish, Step before) {
+            if (turnsToo && !isOver()) {
                 obstacles.visitQueue(wish, other -> reach(other.owner, wish, true, before));
             }
         }
 
+        /** Returns whether to look further. */
         private boolean reach(Owner owner, Waiting wish, boolean isTurn, Step before) {
             steps++;
             if (owner == target) {
                 closing = new Step(owner, wish, isTurn, before);
-                return false;
-            }
-            if (!owner.wishes().isEmpty() && seen.add(owner)) {
+            } else if (!owner.wishes().isEmpty() && seen.add(owner)) {
                 open.add(new Step(owner, wish, isTurn, before));
             }
-            return steps < MOST_STEPS;
+            return !isOver();
         }
     }
 }

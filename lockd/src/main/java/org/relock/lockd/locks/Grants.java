@@ -52,7 +52,7 @@ final class Grants {
 
     /** A wish may have become grantable other than by bytes that were freed. */
     void consider(Waiting wish) {
-        if (wish.is(Wish.State.WAITING) && !wish.isGone && !wish.isCandidate) {
+        if (wish.is(Wish.State.WAITING) && !wish.isCandidate) {
             wish.isCandidate = true;
             wish.file.queue.candidates.add(wish);
             isDue(wish.file);
@@ -107,7 +107,7 @@ final class Grants {
         Span<?> obstacle = null;
         for (Waiting wish : candidates) {
             wish.isCandidate = false;
-            if (wish.isGone || !wish.is(Wish.State.WAITING)) {
+            if (!wish.is(Wish.State.WAITING)) {
                 continue;
             }
             if (obstacle != null && obstacle.excludes(wish)) {
@@ -117,7 +117,6 @@ final class Grants {
             if (there == null) {
                 wishes.offer(wish);
                 obstacle = wish;
-                considerAll(wish.owner, wish.file);
             } else if (!(there instanceof Waiting waiting && waiting.is(Wish.State.WAITING))) {
                 obstacle = there;
             }

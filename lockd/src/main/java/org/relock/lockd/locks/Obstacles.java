@@ -76,17 +76,9 @@ final class Obstacles {
         return holder != null && holder.covers(wish.first, wish.last, false);
     }
 
-    /** Whose lock or offer the other waits for does not let it go first. */
+    /** Whose lock the other waits for does not let it go first. */
     private boolean isExempt(Waiting wish, Waiting other) {
         Holder holder = holds.find(wish.owner, wish.file);
-        if (holder != null && holder.isInTheWay(other.first, other.last, other.isWrite())) {
-            return true;
-        }
-        for (Waiting own : wish.owner.wishes()) {
-            if (own.is(Wish.State.OFFERED) && own.file == wish.file && own.excludes(other)) {
-                return true;
-            }
-        }
-        return false;
+        return holder != null && holder.isInTheWay(other.first, other.last, other.isWrite());
     }
 }

@@ -22,9 +22,6 @@ final class Waiting extends Span<Waiting> {
     /** Whether it is among the candidates of a round of grants already. */
     boolean isCandidate;
 
-    /** Whether it has been removed from the table. */
-    boolean isGone;
-
     /** The lowest serial in the tree below and including this node. */
     private long leastSerial;
 

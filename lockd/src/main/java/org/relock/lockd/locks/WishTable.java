@@ -112,7 +112,6 @@ final class WishTable {
     /** Removes a wish. Its owner and its file may be forgotten with it. */
     void drop(Waiting wish) {
         boolean wasOffered = wish.is(Wish.State.OFFERED);
-        wish.isGone = true;
         wishes.remove(wish.serial);
         wish.file.queue.remove(wish);
         if (wish.file.queue.all.isEmpty()) {

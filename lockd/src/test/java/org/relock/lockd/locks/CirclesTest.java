@@ -98,6 +98,22 @@ class CirclesTest {
         assertEquals(Optional.of(Wish.State.OFFERED), table.state(a));
     }
 
+    /** Who loses what exempted it from queuing may come to wait for itself by it. */
+    @Test
+    void anUnlockThatWouldMakeACircleOfTurnsMakesNone() {
+        table.lock('A', 0, 0);
+        table.lock('A', 8, 8);
+        table.lock('C', 5, 5);
+        table.lock('D', 4, 4);
+        table.waits('B', 0, 5);
+        long a = table.waits('A', 3, 4);
+        table.waits('C', 8, 8);
+        // Another thread of A's. Now A would wait for its turn behind B, B for C and C for A.
+        table.unlock('a', 0, 0);
+        table.unlock('d', 4, 4);
+        assertEquals(List.of("offered " + a), table.heard);
+    }
+
     @Test
     void whereTheAdministratorSaysSoACircleWaits() {
         LockService locks =

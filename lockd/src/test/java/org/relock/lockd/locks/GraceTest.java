@@ -122,4 +122,23 @@ class GraceTest {
         table.locks.release(Table.client('a'));
         assertTrue(table.locks.grace().isEmpty());
     }
+
+    /** Of whom nothing is recorded, nobody knows when it has finished. */
+    @Test
+    void aClientOfWhomNothingIsRecordedIsAwaitedUntilItSaysSo() {
+        grace(EVERYONE, RecordedState.EMPTY, ReclaimRule.NOT_ANOTHERS, 'a');
+        assertEquals(GRANTED, table.locks.lock(Table.reclaim('A', 0, 3)));
+        assertEquals(IN_GRACE, table.lock('B', 8, 9));
+        table.locks.doneReclaiming(Table.client('a'));
+        assertEquals(GRANTED, table.lock('B', 8, 9));
+    }
+
+    @Test
+    void whatIsGivenUpInGraceIsNotAwaited() {
+        grace(EVERYONE, recorded(had('A', 0, 3)), ReclaimRule.RECORDED, 'a');
+        table.locks.lock(Table.reclaim('A', 0, 1));
+        assertEquals(1, table.locks.grace().size());
+        table.unlock('a', 2, 3);
+        assertTrue(table.locks.grace().isEmpty());
+    }
 }

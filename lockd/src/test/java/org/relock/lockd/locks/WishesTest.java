@@ -133,6 +133,27 @@ class WishesTest {
         assertEquals(GRANTED, table.lockOrWait('A', 5, 5));
     }
 
+    /** NLM check 14: to wait for others' turns would not help them, for it holds on anyway. */
+    @Test
+    void anUpgradeDoesNotQueue() {
+        table.lock('a', 0, 3);
+        table.lock('C', 5, 5);
+        table.waits('b', 0, 5);
+        assertEquals(GRANTED, table.lockOrWait('A', 0, 3));
+    }
+
+    @Test
+    void moreFreedRangesThanAreRememberedApartWakeAllTheSame() {
+        for (long at = 0; at < 80; at += 2) {
+            table.lock('A', at, at);
+        }
+        long b = table.waits('B', 0, 0);
+        long c = table.waits('C', 78, 78);
+        long d = table.waits('D', 40, 40);
+        table.unlock('a', 0, ByteRange.END);
+        assertEquals(List.of("offered " + b, "offered " + c, "offered " + d), table.heard);
+    }
+
     @Test
     void cancellingAWishLetsThoseBehindItGo() {
         table.lock('a', 0, 3);

@@ -67,6 +67,7 @@ public final class LockBench {
         }
         handOver(0);
         handOver(WAITERS);
+        convoy();
         releaseAndCopy();
     }
 
@@ -210,6 +211,28 @@ public final class LockBench {
             best = Math.max(best, turns / ((ownTime() - start) / 1e9));
         }
         print("hand-over        %7d wait elsewhere        %,12.0f a second", waiters, best);
+    }
+
+    /** All wait for the same bytes, and each holds something elsewhere. */
+    private static void convoy() {
+        LockService locks = service();
+        hold(locks, WAITERS, true);
+        long there = 8L * WAITERS;
+        granted(locks.lock(request(owner(-1), there, there)));
+        long start = ownTime();
+        for (int i = 0; i < WAITERS; i++) {
+            locks.lockOrWait(request(owner(i), there, there), Opaque.EMPTY);
+        }
+        long middle = ownTime();
+        locks.unlock(FILE, owner(-1), ByteRange.ALL);
+        for (int i = 0; i < WAITERS; i++) {
+            granted(locks.lockOrWait(request(owner(i), there, there), Opaque.EMPTY));
+            locks.unlock(FILE, owner(i), new ByteRange(there, there));
+        }
+        long end = ownTime();
+        print(
+                "convoy of %d: each queued in %.1f us and handed on in %.1f us",
+                WAITERS, (middle - start) / 1e3 / WAITERS, (end - middle) / 1e3 / WAITERS);
     }
 
     private static void releaseAndCopy() {
