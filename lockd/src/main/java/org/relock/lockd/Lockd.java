@@ -78,7 +78,7 @@ public final class Lockd implements AutoCloseable {
                 found ->
                         clients.restore(found.clients(), found.kind() == Recovered.Kind.SAME_BOOT));
         postman.begin(locks, restored, clients::isAddressOf);
-        kept.ifPresent(journal -> journal.begin(locks::snapshot));
+        kept.ifPresent(journal -> journal.begin(locks::copyTo));
         recovery = new GraceAtStart(config, world, locks);
         recovery.begin();
         replies = new ReplyCache(ReplyCache.Bounds.STANDARD, world.ticker());

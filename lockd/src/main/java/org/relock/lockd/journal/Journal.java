@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.relock.lockd.hosts.ClientRecords;
 import org.relock.lockd.locks.ByteRange;
 import org.relock.lockd.locks.ClientId;
@@ -177,9 +177,12 @@ public final class Journal implements LockJournal, AutoCloseable {
 
     /**
      * Says where the whole table can be had, so that the log need not grow for ever; once, when
-     * there is one. {@code table} is asked from a thread of the journal's, now and then.
+     * there is one.
+     *
+     * @param table see {@link org.relock.lockd.locks.LockService#copyTo}; asked as a chore, now and
+     *     then
      */
-    public void begin(Supplier<RecordedState> table) {
+    public void begin(ToLongFunction<LockJournal> table) {
         log.start(table);
     }
 

@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+import org.relock.lockd.locks.LockJournal;
 import org.relock.lockd.locks.RecordedState;
 
 /**
@@ -56,7 +57,7 @@ final class LogWriter {
     private volatile boolean closed;
 
     /** Null until {@link #start}, before which there is nothing to look after. */
-    private volatile Supplier<RecordedState> table;
+    private volatile ToLongFunction<LockJournal> table;
 
     // For the keeper only.
     private long snapshotSequence;
@@ -110,7 +111,7 @@ final class LogWriter {
     }
 
     /** Begins to look after room and snapshots. */
-    void start(Supplier<RecordedState> source) {
+    void start(ToLongFunction<LockJournal> source) {
         table = source;
         keeper.wake();
     }
@@ -259,12 +260,11 @@ final class LogWriter {
         }
         try {
             Header header = new Header(begun.sequence(), first.boot(), first.forced());
-            RecordedState state = table.get();
             Path aside = folder.file(Names.of(Names.SNAPSHOT, header.sequence()));
             // Nothing may be in the snapshot that a crash of the host could take from the log.
             long bytes =
                     SnapshotFile.write(
-                            aside, header, state, folder.ownership(), () -> forceFrom(header));
+                            aside, header, table, folder.ownership(), () -> forceFrom(header));
             folder.force();
             snapshotSequence = header.sequence();
             snapshotBytes = bytes;

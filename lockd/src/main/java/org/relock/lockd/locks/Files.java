@@ -1,6 +1,7 @@
 package org.relock.lockd.locks;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,18 @@ final class Files {
         List<LockedFile> all = new ArrayList<>();
         fileSystems.values().forEach(ends -> collect(ends, all));
         return all;
+    }
+
+    /** Returns how many chains the files hang in. */
+    int chains() {
+        return files.chains();
+    }
+
+    /** Adds the files of one chain to {@code into}. */
+    void collect(int chain, Collection<LockedFile> into) {
+        for (LockedFile file = files.at(chain); file != null; file = file.chain) {
+            into.add(file);
+        }
     }
 
     List<LockedFile> on(int fileSystem) {

@@ -33,6 +33,16 @@ final class HashChains<T extends HashChains.Link<T>> {
         return heads.get(hash & (heads.size() - 1));
     }
 
+    /** Returns how many chains there are. */
+    int chains() {
+        return heads.size();
+    }
+
+    /** Returns the first element of a chain by its place; null if there is none. */
+    T at(int place) {
+        return heads.get(place);
+    }
+
     void add(T element) {
         if (size == heads.size()) {
             resize(heads.size() * 2);

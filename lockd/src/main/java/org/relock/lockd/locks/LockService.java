@@ -258,6 +258,27 @@ public final class LockService {
     }
 
     /**
+     * Tells {@code copy} the whole table, a piece at a time, and lets others at the table in
+     * between. What changes meanwhile may be told as it was or as it is; the table's own journal
+     * hears of it as ever, and who puts that after the copy has the table as it is.
+     *
+     * @return the highest id ever given to a wish
+     */
+    public long copyTo(LockJournal copy) {
+        Pieces pieces = new Pieces(table);
+        boolean more = true;
+        while (more) {
+            synchronized (this) {
+                more = pieces.copy(copy);
+            }
+            pieces.tell();
+        }
+        synchronized (this) {
+            return table.wishes.last();
+        }
+    }
+
+    /**
      * Returns whom a wish waits for: owners in its way, holders first, at most {@value
      * Views#MOST_PER_WISH}; empty if it is not there or does not wait.
      */

@@ -47,6 +47,29 @@ final class SpanTree<T extends Span<T>> {
         visit(root, from, to, wantsMore);
     }
 
+    /**
+     * Shows the spans that come after the one with that first byte and serial, in order, until
+     * {@code wantsMore} is false; serials are above 0, so that 0 and 0 show all.
+     *
+     * @return whether all were shown and more were wanted after each
+     */
+    boolean visitAfter(long first, long serial, Predicate<? super T> wantsMore) {
+        return visitAfter(root, first, serial, wantsMore);
+    }
+
+    private boolean visitAfter(T tree, long first, long serial, Predicate<? super T> wantsMore) {
+        T at = tree;
+        while (at != null) {
+            boolean isAfter =
+                    at.first == first ? at.serial > serial : compareUnsigned(at.first, first) > 0;
+            if (isAfter && !(visitAfter(at.left, first, serial, wantsMore) && wantsMore.test(at))) {
+                return false;
+            }
+            at = at.right;
+        }
+        return true;
+    }
+
     private T firstOfAnother(T tree, Owner owner, long from, long to) {
         T at = tree;
         while (at != null && compareUnsigned(at.maxLast, from) >= 0) {

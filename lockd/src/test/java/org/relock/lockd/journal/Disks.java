@@ -79,7 +79,7 @@ final class Disks {
 
     static LockService service(Journal.Opened opened) {
         LockService locks = service(opened.journal(), opened.recovered().table());
-        opened.journal().begin(locks::snapshot);
+        opened.journal().begin(locks::copyTo);
         locks.begin();
         return locks;
     }

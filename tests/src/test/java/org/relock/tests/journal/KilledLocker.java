@@ -35,7 +35,7 @@ public final class KilledLocker {
                         opened.journal(),
                         LockScript.NOBODY,
                         opened.recovered().table());
-        opened.journal().begin(locks::snapshot);
+        opened.journal().begin(locks::copyTo);
         locks.begin();
         long seed = Long.parseLong(arguments[2]);
         for (int thread = 0; thread < Integer.parseInt(arguments[3]); thread++) {
