@@ -55,7 +55,7 @@ final class Pieces {
         }
         while (left > 0 && wish < wishes.size()) {
             Waiting waiting = wishes.get(wish);
-            if (!waiting.isGone) {
+            if (table.wishes.find(waiting.serial) == waiting) {
                 Wish copied = waiting.toWish();
                 piece.add(() -> to.waits(copied));
             }
