@@ -8,9 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * One socket of {@link RpcLoad} with a fixed number of calls under way; a call's xid is its place.
+ * One socket of {@link RpcLoad} with a fixed number of calls under way. No two calls have the same
+ * xid, as a server may take the second for the first sent again.
  */
 abstract class RpcLoadSocket {
 
@@ -24,6 +26,11 @@ abstract class RpcLoadSocket {
     final ByteBuffer in = ByteBuffer.allocateDirect(1 << 16);
     final ByteBuffer out;
 
+    /** Where its xids begin; they go up from there. */
+    private final int first = ThreadLocalRandom.current().nextInt();
+
+    private int calls;
+
     private RpcLoadSocket(NullCall call, int outstanding) {
         this.call = call;
         this.sent = new long[outstanding];
@@ -33,6 +40,18 @@ abstract class RpcLoadSocket {
     static RpcLoadSocket open(boolean tcp, InetSocketAddress to, NullCall call, int outstanding)
             throws IOException {
         return tcp ? new Tcp(to, call, outstanding) : new Udp(to, call, outstanding);
+    }
+
+    /** Returns the place of a call, from 0 to the number under way. */
+    final int place(int xid) {
+        return Integer.remainderUnsigned(xid - first, sent.length);
+    }
+
+    /** Returns a new xid for a place. */
+    final int xid(int place) {
+        calls++;
+        // Fewer calls than there are xids, so that this does not overflow into old ones.
+        return first + place + sent.length * (calls / sent.length);
     }
 
     abstract SelectableChannel channel();
@@ -71,10 +90,10 @@ abstract class RpcLoadSocket {
             send();
         }
 
-        private void call(int xid, long now) {
-            sent[xid] = now;
+        private void call(int place, long now) {
+            sent[place] = now;
             out.putInt(LAST_FRAGMENT | NullCall.BYTES);
-            call.put(out, xid);
+            call.put(out, xid(place));
         }
 
         private void send() throws IOException {
@@ -95,10 +114,10 @@ abstract class RpcLoadSocket {
             int count = 0;
             while (in.remaining() >= 4 + NullCall.REPLY_BYTES) {
                 int length = in.getInt() & ~LAST_FRAGMENT;
-                int xid = NullCall.xid(in, length);
+                int place = place(NullCall.xid(in, length));
                 in.position(in.position() + length);
-                times.add(now - sent[xid]);
-                call(xid, now);
+                times.add(now - sent[place]);
+                call(place, now);
                 count++;
             }
             in.compact();
@@ -136,10 +155,10 @@ abstract class RpcLoadSocket {
             }
         }
 
-        private void call(int xid, long now) throws IOException {
-            sent[xid] = now;
+        private void call(int place, long now) throws IOException {
+            sent[place] = now;
             out.clear();
-            call.put(out, xid);
+            call.put(out, xid(place));
             channel.write(out.flip());
         }
 
@@ -149,9 +168,9 @@ abstract class RpcLoadSocket {
             while (count < sent.length && channel.read(in.clear()) > 0) {
                 in.flip();
                 long now = System.nanoTime();
-                int xid = NullCall.xid(in, in.remaining());
-                times.add(now - sent[xid]);
-                call(xid, now);
+                int place = place(NullCall.xid(in, in.remaining()));
+                times.add(now - sent[place]);
+                call(place, now);
                 count++;
             }
             return count;
