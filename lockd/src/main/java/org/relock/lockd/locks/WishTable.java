@@ -84,7 +84,11 @@ final class WishTable {
 
     /** Takes note of how a wish was asked for again. */
     void askedAgain(Waiting wish, LockRequest request, Opaque memo) {
-        if (!wish.request.taken().equals(request.taken()) || !wish.memo.equals(memo)) {
+        boolean alike =
+                wish.origin.matches(request.taken())
+                        && wish.request.taken().sinceMillis() == request.taken().sinceMillis()
+                        && wish.memo.equals(memo);
+        if (!alike) {
             Origin old = wish.origin;
             old.uses++; // It keeps the account from being forgotten meanwhile.
             exit(wish);
@@ -139,15 +143,18 @@ final class WishTable {
     }
 
     /** Returns the wish for exactly that, or null. */
-    Waiting find(FileKey file, LockOwner name, LockMode mode, ByteRange range) {
+    Waiting find(FileKey key, LockOwner name, LockMode mode, ByteRange range) {
         Owner owner = directory.owners.find(name);
-        if (owner != null) {
-            for (Waiting wish : owner.wishes()) {
-                if (wish.request.range().equals(range)
-                        && wish.request.mode() == mode
-                        && wish.request.file().equals(file)) {
-                    return wish;
-                }
+        if (owner == null || owner.wishes().isEmpty()) {
+            return null;
+        }
+        LockedFile file = directory.files.find(key);
+        for (Waiting wish : owner.wishes()) {
+            if (wish.file == file
+                    && wish.request.mode() == mode
+                    && wish.first == range.first()
+                    && wish.last == range.last()) {
+                return wish;
             }
         }
         return null;

@@ -130,7 +130,8 @@ class WholeTableModelTest {
     }
 
     private void lockOrWait(LockRequest request) {
-        boolean circle = closesCircle(request);
+        // Who waits already closes no circle by asking again, though there may be one by now.
+        boolean circle = closesCircle(request) && !isWaitedFor(request);
         LockOutcome outcome = table.locks.lockOrWait(request, Opaque.EMPTY);
         if (outcome == LockOutcome.Deadlock.INSTANCE) {
             assertTrue(circle, where);
@@ -253,6 +254,16 @@ class WholeTableModelTest {
             assertFalse(next.equals(state), () -> where + ": nobody gets on: " + next);
             state = next;
         }
+    }
+
+    private boolean isWaitedFor(LockRequest request) {
+        return wishesOf(request.owner()).stream()
+                .anyMatch(
+                        wish ->
+                                wish.state() == State.WAITING
+                                        && wish.request().file().equals(request.file())
+                                        && wish.request().mode() == request.mode()
+                                        && wish.request().range().equals(request.range()));
     }
 
     private boolean closesCircle(LockRequest request) {
