@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.relock.lockd.control.Commands;
 import org.relock.lockd.control.Health;
 import org.relock.lockd.control.Inside;
+import org.relock.lockd.export.FileHandles;
 import org.relock.lockd.export.OpaqueHandles;
 import org.relock.lockd.hosts.HostRegister;
 import org.relock.lockd.hosts.HostView;
@@ -14,11 +15,13 @@ import org.relock.lockd.journal.Recovered;
 import org.relock.lockd.locks.LockJournal;
 import org.relock.lockd.locks.LockService;
 import org.relock.lockd.locks.RecordedState;
+import org.relock.lockd.metrics.Sources;
 import org.relock.lockd.nlm.NlmCounters;
 import org.relock.lockd.nlm.NlmDesk;
 import org.relock.lockd.nlm.NlmProgram;
 import org.relock.lockd.nlm.Postman;
 import org.relock.lockd.nlm.ResultCalls;
+import org.relock.lockd.nlm.Safety;
 import org.relock.state.rpc.Program;
 import org.relock.state.rpc.ReplyCache;
 
@@ -37,6 +40,7 @@ public final class Lockd implements AutoCloseable {
     private final LockdConfig config;
     private final World world;
     private final long began;
+    private final NlmCounters counters = new NlmCounters();
     private final Postman postman;
     private final LockService locks;
     private final HostRegister clients;
@@ -65,12 +69,14 @@ public final class Lockd implements AutoCloseable {
                         kept.isPresent() ? kept.get() : LockJournal.NONE,
                         postman,
                         restored);
+        AnnouncedClients.Maker announced = new AnnouncedClients.Maker(world.callout());
         clients =
                 new HostRegister(
                         config.clients().identity(),
                         config.clients().monitoring(),
                         world.monitor(),
-                        kept.isPresent() ? kept.get().clients() : NoRecords.INSTANCE,
+                        announced.around(
+                                kept.isPresent() ? kept.get().clients() : NoRecords.INSTANCE),
                         locks,
                         world.timer(),
                         world.ticker());
@@ -83,17 +89,21 @@ public final class Lockd implements AutoCloseable {
         recovery.begin();
         replies = new ReplyCache(ReplyCache.Bounds.STANDARD, world.ticker());
         LockdConfig.Serving serving = config.serving();
+        FileHandles files = new OpaqueHandles(serving.handleShape(), serving.allow());
         programs =
                 NlmProgram.of(
                         new NlmDesk(
                                 locks,
-                                clients,
-                                new OpaqueHandles(serving.handleShape(), serving.allow()),
+                                announced.around(clients),
+                                serving.privilegedPortsOnly()
+                                        ? new PrivilegedCallers(files)
+                                        : files,
                                 postman,
                                 new ResultCalls(world.outgoing(), postman),
-                                new NlmCounters(),
+                                counters,
                                 world.ticker(),
-                                world.clock()));
+                                world.clock(),
+                                kept.isPresent() ? new JournalSafety(kept.get()) : Safety.AT_ONCE));
     }
 
     /** Restores what was held before, and is ready to answer. */
@@ -131,6 +141,18 @@ public final class Lockd implements AutoCloseable {
                         this::health,
                         world.clock(),
                         config.rules().grace()));
+    }
+
+    /** Returns what is counted. */
+    public Sources sources() {
+        return new Sources(
+                locks,
+                counters,
+                postman.counts(),
+                clients.counts(),
+                replies,
+                () -> world.journal().map(kept -> kept.journal().isWhole()).orElse(false),
+                this::problems);
     }
 
     private Health health() {

@@ -32,6 +32,9 @@ final class LockdLimits {
     /** How long a callout may take, unless configured otherwise: as statd's. */
     static final Duration CALLOUT_LIMIT = Duration.ofSeconds(5);
 
+    /** Longer than any machine runs. */
+    static final Duration FOREVER = Duration.ofDays(36_500);
+
     /** Callouts that run at once; more wait their turn. */
     static final int CALLOUTS_AT_ONCE = 32;
 

@@ -3,6 +3,7 @@ package org.relock.lockd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +14,13 @@ import org.relock.lockd.control.ControlSocket;
 import org.relock.lockd.hosts.StatdCalls;
 import org.relock.lockd.journal.Journal;
 import org.relock.lockd.journal.JournalOptions;
+import org.relock.lockd.metrics.MetricsServer;
 import org.relock.lockd.nlm.Nlm;
 import org.relock.state.access.HostAccess;
 import org.relock.state.names.SystemNames;
+import org.relock.state.os.AdminProgram;
 import org.relock.state.os.BootToken;
+import org.relock.state.os.Children;
 import org.relock.state.os.FileOwner;
 import org.relock.state.os.Privileges;
 import org.relock.state.rpc.OutgoingCalls;
@@ -113,6 +117,9 @@ final class Service implements AutoCloseable {
         names.begin(SystemNames::new, workers);
         lockd.get().begin();
         control.start(lockd.get().commands());
+        if (config.control().metricsPort().isPresent()) {
+            serveMetrics(config.control().metricsPort().getAsInt());
+        }
     }
 
     private World world() throws StartException {
@@ -135,6 +142,7 @@ final class Service implements AutoCloseable {
                             outgoing, machine.rpcbind().loopback(), machine.paths().hostName()),
                     journal(),
                     anyoneMonitored(),
+                    callout(),
                     machine.rpcbind().loopback().getPort());
         } catch (IOException e) {
             throw new StartException("Cannot make calls", e);
@@ -162,6 +170,18 @@ final class Service implements AutoCloseable {
             LOG.error("Locks will not survive a restart: {}", e.toString());
             return Optional.empty();
         }
+    }
+
+    private Callout callout() {
+        LockdConfig.HaCallout callout = config.callout();
+        if (callout.program().isEmpty()) {
+            return Callout.NONE;
+        }
+        Children children =
+                own(new Children(LockdLimits.CALLOUTS_AT_ONCE, LockdLimits.CALLOUTS_WAITING));
+        Duration limit = callout.limit().isZero() ? LockdLimits.FOREVER : callout.limit();
+        return new ProgramCallout(
+                new AdminProgram(callout.program().get(), limit, children), callout.protocol());
     }
 
     private boolean anyoneMonitored() {
@@ -203,6 +223,14 @@ final class Service implements AutoCloseable {
             return opened;
         } catch (IOException e) {
             throw new StartException("Cannot listen", e);
+        }
+    }
+
+    private void serveMetrics(int port) throws StartException {
+        try {
+            own(MetricsServer.start(port, lockd.orElseThrow().sources()));
+        } catch (IOException e) {
+            throw new StartException("Cannot serve metrics on port " + port, e);
         }
     }
 

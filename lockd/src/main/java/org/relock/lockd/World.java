@@ -21,6 +21,7 @@ import org.relock.state.time.Timer;
  * @param journal what was held before, and where to go on; empty to keep nothing
  * @param anyoneMonitored whether the status monitor's lists name a host, living or to be told;
  *     where no journal knows better, such a host may have held locks
+ * @param callout hears of clients that come and go
  * @param rpcbindPort where clients' rpcbinds listen: 111
  */
 public record World(
@@ -32,4 +33,5 @@ public record World(
         StatusMonitor monitor,
         Optional<Journal.Opened> journal,
         boolean anyoneMonitored,
+        Callout callout,
         int rpcbindPort) {}

@@ -5,8 +5,8 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.relock.state.os.AdminProgram;
 import org.relock.state.os.Children;
 import org.relock.state.service.KeyedOrder;
 import org.relock.state.service.Seldom;
@@ -22,17 +22,15 @@ final class ProgramCallout implements Callout {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProgramCallout.class);
 
-    private final Path program;
-    private final Duration limit;
-    private final Children children;
+    private static final byte[] NO_INPUT = {};
+
+    private final AdminProgram program;
     private final KeyedOrder<String> bySource = new KeyedOrder<>(StatdLimits.CALLOUTS_WAITING);
     private final Seldom tooMany;
 
     /** Makes one; after {@code limit} the program is killed and counts as ended. */
     ProgramCallout(Path program, Duration limit, Children children, Ticker ticker) {
-        this.program = program;
-        this.limit = limit;
-        this.children = children;
+        this.program = new AdminProgram(program, limit, children);
         tooMany = new Seldom(ticker, StatdLimits.LOUD_SENTENCE_PAUSE);
     }
 
@@ -72,17 +70,6 @@ final class ProgramCallout implements Callout {
     }
 
     private CompletionStage<Void> run(List<String> words) {
-        CompletableFuture<Children.Result> ended = children.run(program, words, limit);
-        return ended.thenAccept(result -> report(words, result));
-    }
-
-    private void report(List<String> words, Children.Result result) {
-        if (result instanceof Children.Result.Exited exited) {
-            LOG.debug("ha callout returned {}", exited.status());
-        } else if (result instanceof Children.Result.Killed) {
-            LOG.warn("{} {} took longer than {} and was killed", program, words, limit);
-        } else if (result instanceof Children.Result.NotStarted notStarted) {
-            LOG.warn("{} {} could not be run: {}", program, words, notStarted.reason());
-        }
+        return program.run(words, NO_INPUT);
     }
 }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -123,10 +125,11 @@ public final class ControlSocket implements AutoCloseable {
     private void answer(SocketChannel peer, Commands commands) {
         try (peer) {
             Progress progress = new Progress(peer, ticker, timer);
+            InputStream line = progress.input();
             try (JsonGenerator out = json.createGenerator(progress.output(), JsonEncoding.UTF8)) {
                 out.writeStartObject();
                 try {
-                    Question question = Question.read(json, progress.input());
+                    Question question = Question.read(json, line);
                     commands.commandOf(question).answer(question, out);
                 } catch (RefusedException refused) {
                     out.writeStringField("error", refused.getMessage());
@@ -135,6 +138,8 @@ public final class ControlSocket implements AutoCloseable {
                 }
                 out.writeEndObject();
                 out.writeRaw('\n');
+                // What is left unread would make the end of the connection look like a failure.
+                line.transferTo(OutputStream.nullOutputStream());
             }
         } catch (IOException e) {
             LOG.debug("A control connection ended: {}", e.toString());

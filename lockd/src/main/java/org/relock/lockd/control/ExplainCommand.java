@@ -7,12 +7,13 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 import org.relock.lockd.hosts.HostView;
+import org.relock.lockd.locks.Explanation;
 import org.relock.lockd.locks.FileKey;
+import org.relock.lockd.locks.Lock;
 import org.relock.lockd.locks.LockMode;
 import org.relock.lockd.locks.LockOutcome;
 import org.relock.lockd.locks.LockOwner;
 import org.relock.lockd.locks.LockRequest;
-import org.relock.lockd.locks.RecordedState;
 import org.relock.lockd.locks.Taken;
 import org.relock.lockd.locks.Wish;
 import org.relock.state.xdr.Opaque;
@@ -28,26 +29,23 @@ final class ExplainCommand {
 
     void explain(Question question, JsonGenerator json) throws IOException, RefusedException {
         question.mayHave("file", "client", "svid", "oh", "mode", "offset", "length", "server");
-        LockRequest request = request(question);
-        LockOutcome outcome = inside.locks().test(request);
-        RecordedState state = inside.locks().snapshot();
+        Explanation found = inside.locks().explain(request(question));
+        FileKey file = FileNames.parse(question.needed("file"));
         Items items = new Items(json, inside.clients().get(), inside.clock().millis());
-        json.writeBooleanField("granted", outcome instanceof LockOutcome.Granted);
-        json.writeStringField("why", why(outcome));
+        json.writeBooleanField("granted", found.outcome() instanceof LockOutcome.Granted);
+        json.writeStringField("why", why(found.outcome()));
+        json.writeBooleanField("deadlock", found.deadlock());
         json.writeArrayFieldStart("locks");
-        for (var lock : state.locks().getOrDefault(request.file(), List.of())) {
-            if (!lock.owner().equals(request.owner())
-                    && lock.mode().conflictsWith(request.mode())
-                    && lock.range().overlaps(request.range())) {
-                items.lock(request.file(), lock);
-            }
+        for (Lock lock : found.held()) {
+            items.lock(file, lock);
         }
         json.writeEndArray();
         json.writeArrayFieldStart("waiters");
-        for (Wish wish : state.wishes()) {
-            if (isAhead(wish, request)) {
-                items.wish(wish, inside.locks().blockersOf(wish.id()));
-            }
+        for (Wish wish : found.offered()) {
+            items.wish(wish, List.of());
+        }
+        for (Wish wish : found.ahead()) {
+            items.wish(wish, List.of());
         }
         json.writeEndArray();
     }
@@ -67,14 +65,6 @@ final class ExplainCommand {
             return "the client has as many locks as it may";
         }
         return "refused: " + outcome.getClass().getSimpleName();
-    }
-
-    private static boolean isAhead(Wish wish, LockRequest request) {
-        return wish.state() != Wish.State.DORMANT
-                && wish.request().file().equals(request.file())
-                && !wish.request().owner().equals(request.owner())
-                && wish.request().mode().conflictsWith(request.mode())
-                && wish.request().range().overlaps(request.range());
     }
 
     private LockRequest request(Question question) throws RefusedException {

@@ -6,8 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.relock.lockd.locks.LockOwner;
-import org.relock.lockd.locks.RecordedState;
-import org.relock.lockd.locks.Wish;
+import org.relock.lockd.locks.WaitsFor;
 
 /** {@code graph}: which owner waits for which, as nodes and edges. */
 final class GraphCommand {
@@ -20,20 +19,17 @@ final class GraphCommand {
 
     void graph(Question question, JsonGenerator json) throws IOException, RefusedException {
         question.mayHave();
-        RecordedState state = inside.locks().snapshot();
+        List<WaitsFor> edges = inside.locks().waitsFor();
         Items items = new Items(json, inside.clients().get(), inside.clock().millis());
         Map<LockOwner, Integer> numbers = new HashMap<>();
         json.writeArrayFieldStart("edges");
-        for (Wish wish : state.wishes()) {
-            List<LockOwner> blockers = inside.locks().blockersOf(wish.id());
-            for (LockOwner blocker : blockers) {
-                json.writeStartObject();
-                json.writeNumberField("from", number(numbers, wish.request().owner()));
-                json.writeNumberField("to", number(numbers, blocker));
-                json.writeStringField("waiter", ItemId.of(wish.id()));
-                json.writeStringField("file", FileNames.text(wish.request().file()));
-                json.writeEndObject();
-            }
+        for (WaitsFor edge : edges) {
+            json.writeStartObject();
+            json.writeNumberField("from", number(numbers, edge.waiter()));
+            json.writeNumberField("to", number(numbers, edge.blocker()));
+            json.writeStringField("waiter", ItemId.of(edge.wish()));
+            json.writeStringField("why", Items.word(edge.reason()));
+            json.writeEndObject();
         }
         json.writeEndArray();
         json.writeArrayFieldStart("owners");

@@ -19,6 +19,7 @@ import org.relock.lockd.locks.LockMode;
 import org.relock.lockd.locks.LockOwner;
 import org.relock.lockd.locks.ShareReservation;
 import org.relock.lockd.locks.Taken;
+import org.relock.lockd.locks.WaitsFor;
 import org.relock.lockd.locks.Wish;
 import org.relock.state.names.Addresses;
 
@@ -46,7 +47,7 @@ final class Items {
         json.writeEndObject();
     }
 
-    void wish(Wish wish, List<LockOwner> blockers) throws IOException {
+    void wish(Wish wish, List<WaitsFor> blockers) throws IOException {
         json.writeStartObject();
         json.writeStringField("id", ItemId.of(wish.id()));
         json.writeStringField("state", word(wish.state()));
@@ -57,9 +58,10 @@ final class Items {
                 wish.request().range(),
                 wish.request().taken());
         json.writeArrayFieldStart("blockers");
-        for (LockOwner blocker : blockers) {
+        for (WaitsFor edge : blockers) {
             json.writeStartObject();
-            owner(blocker);
+            owner(edge.blocker());
+            json.writeStringField("why", word(edge.reason()));
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -72,6 +74,14 @@ final class Items {
             case NO -> "no";
             case ASKING -> "asking";
             case NOT_NEEDED -> "not-needed";
+        };
+    }
+
+    static String word(WaitsFor.Reason reason) {
+        return switch (reason) {
+            case HELD -> "held";
+            case OFFERED -> "offered";
+            case TURN -> "turn";
         };
     }
 

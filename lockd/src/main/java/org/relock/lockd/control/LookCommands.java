@@ -2,6 +2,7 @@ package org.relock.lockd.control;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.relock.lockd.locks.Lock;
 import org.relock.lockd.locks.LockOwner;
 import org.relock.lockd.locks.RecordedState;
 import org.relock.lockd.locks.ShareReservation;
+import org.relock.lockd.locks.WaitsFor;
 import org.relock.lockd.locks.Wish;
 
 /**
@@ -69,12 +71,17 @@ final class LookCommands {
 
     private void writeWaiters(RecordedState state, Filter filter, Items items, JsonGenerator json)
             throws IOException {
+        Map<Long, List<WaitsFor>> edges = new HashMap<>();
+        if (!state.wishes().isEmpty()) {
+            for (WaitsFor edge : inside.locks().waitsFor()) {
+                edges.computeIfAbsent(edge.wish(), wish -> new ArrayList<>()).add(edge);
+            }
+        }
         json.writeArrayFieldStart("waiters");
         for (Wish wish : state.wishes()) {
             if (filter.takes(
                     wish.request().file(), wish.request().owner(), wish.request().taken())) {
-                List<LockOwner> blockers = inside.locks().blockersOf(wish.id());
-                items.wish(wish, blockers);
+                items.wish(wish, edges.getOrDefault(wish.id(), List.of()));
             }
         }
         json.writeEndArray();

@@ -58,6 +58,9 @@ final class Answer {
         if (asked.command().equals("explain") && name.equals("locks")) {
             out.println(words.get("granted").equals("true") ? "granted" : "not granted");
             out.println(Shown.sentence(words.get("why")));
+            if (words.getOrDefault("deadlock", "").equals("true")) {
+                out.println("to wait for it would be a deadlock");
+            }
         }
         Optional<Table> table = Optional.empty();
         if (TABLES.contains(name) && isShown(name)) {

@@ -57,6 +57,18 @@ final class Accounts {
         }
     }
 
+    Census census() {
+        int locks = 0;
+        int wishes = 0;
+        int shares = 0;
+        for (Account account : clients.values()) {
+            locks += account.holds;
+            wishes += account.wishes;
+            shares += account.shares;
+        }
+        return new Census(locks, wishes, shares, clients.size());
+    }
+
     /** Forgets an account that is empty. */
     void leave(Account account) {
         if (account.isEmpty()) {

@@ -302,6 +302,11 @@ public final class LockService {
         return Views.explain(table, request, test(request));
     }
 
+    /** Counts what there is, client by client. */
+    public synchronized Census census() {
+        return table.directory.accounts.census();
+    }
+
     /** Returns a wish, if it is there. */
     public synchronized Optional<Wish> wish(long id) {
         return Optional.ofNullable(table.wishes.find(id)).map(Waiting::toWish);

@@ -2,6 +2,7 @@ package org.relock.state.os;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,13 +18,15 @@ final class Child implements Runnable {
     private static final File NOTHING = new File("/dev/null");
 
     private final List<String> command;
+    private final byte[] input;
     private final Duration limit;
     private final CompletableFuture<Result> result = new CompletableFuture<>();
 
-    Child(Path program, List<String> arguments, Duration limit) {
+    Child(Path program, List<String> arguments, byte[] input, Duration limit) {
         if (!program.isAbsolute()) {
             throw new IllegalArgumentException("not an absolute path: " + program);
         }
+        this.input = input.clone();
         this.limit = limit;
         command = new ArrayList<>(1 + arguments.size());
         command.add(program.toString());
@@ -59,11 +62,20 @@ final class Child implements Runnable {
 
     private Process start() throws IOException {
         // The library closes every other file of ours in the child.
-        return new ProcessBuilder(command)
-                .redirectInput(NOTHING)
-                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                        .redirectError(ProcessBuilder.Redirect.INHERIT);
+        if (input.length == 0) {
+            return builder.redirectInput(NOTHING).start();
+        }
+        Process process = builder.start();
+        try (OutputStream stdin = process.getOutputStream()) {
+            stdin.write(input);
+        } catch (IOException unread) {
+            // It has ended, or closed its input: it does not want to know.
+        }
+        return process;
     }
 
     private Result await(Process process) {

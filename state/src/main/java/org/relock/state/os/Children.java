@@ -37,6 +37,7 @@ public final class Children implements AutoCloseable {
     }
 
     private static final long IDLE_THREAD_SECONDS = 10;
+    private static final byte[] NOTHING = {};
 
     private final ThreadPoolExecutor threads;
 
@@ -73,7 +74,16 @@ public final class Children implements AutoCloseable {
      * @return how it ended; never completed exceptionally. Too many waiting count as not started.
      */
     public CompletableFuture<Result> run(Path program, List<String> arguments, Duration limit) {
-        Child child = new Child(program, arguments, limit);
+        return run(program, arguments, NOTHING, limit);
+    }
+
+    /**
+     * As above, with {@code input} as its standard input: at most a pipe's content, 4096 bytes, so
+     * that nobody waits for it to be read.
+     */
+    public CompletableFuture<Result> run(
+            Path program, List<String> arguments, byte[] input, Duration limit) {
+        Child child = new Child(program, arguments, input, limit);
         try {
             threads.execute(child);
         } catch (RejectedExecutionException tooManyOrClosed) {
@@ -84,7 +94,7 @@ public final class Children implements AutoCloseable {
 
     /** Runs {@code program} on the calling thread, with its limits otherwise as {@link #run}. */
     public static Result runHere(Path program, List<String> arguments, Duration limit) {
-        Child child = new Child(program, arguments, limit);
+        Child child = new Child(program, arguments, NOTHING, limit);
         child.run();
         return child.result().join();
     }
