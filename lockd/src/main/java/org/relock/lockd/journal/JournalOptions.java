@@ -16,10 +16,11 @@ public record JournalOptions(Force force, WhenFull whenFull, int segmentBytes, l
     /** When records go to stable storage. */
     public enum Force {
         /**
-         * When the system likes. They survive the process, which is what they are for; after a
-         * crash of the host clients reclaim, and the last seconds of the record may be missing.
+         * A second later, and nobody waits for it. They survive the process at once, which is what
+         * they are for; after a crash of the host clients reclaim, and the last second of the
+         * record may be missing.
          */
-        NEVER,
+        SOON,
         /** Before {@link Journal#forced} completes; many share one force. */
         ALWAYS
     }
@@ -34,7 +35,7 @@ public record JournalOptions(Force force, WhenFull whenFull, int segmentBytes, l
 
     /** What the daemon lives by. */
     public static final JournalOptions STANDARD =
-            new JournalOptions(Force.NEVER, WhenFull.KEEP_SERVING, 4 << 20, 16 << 20);
+            new JournalOptions(Force.SOON, WhenFull.KEEP_SERVING, 4 << 20, 16 << 20);
 
     private static final int LEAST_SEGMENT_BYTES = 4 * Frame.MAX_PAYLOAD;
 

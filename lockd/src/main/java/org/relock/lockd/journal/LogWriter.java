@@ -26,6 +26,9 @@ final class LogWriter {
     /** Between tries to get room. */
     private static final Duration RETRY = Duration.ofSeconds(1);
 
+    /** From the first record that is not forced until it is, if nobody waits for it. */
+    private static final Duration SOON = Duration.ofSeconds(1);
+
     private static final byte[] ROTATED = mark(RecordType.ROTATED);
     private static final byte[] SUSPENDED = mark(RecordType.SUSPENDED);
 
@@ -36,6 +39,7 @@ final class LogWriter {
     private final Header first;
     private final Committer committer;
     private final Chores.Chore keeper;
+    private final Chores.Chore flusher;
     private final ConcurrentLinkedQueue<Segment> unforced = new ConcurrentLinkedQueue<>();
 
     /** What is written to; null while there is no room. Set by the one who appends. */
@@ -53,11 +57,17 @@ final class LogWriter {
     /** The count for which all is on disk: a snapshot was taken after it was reached. */
     private volatile int wholeAfter = -1;
 
+    /** Whether there is something that is to be forced soon. */
+    private volatile boolean dirty;
+
     private volatile boolean beforeIsOver;
     private volatile boolean closed;
 
     /** Null until {@link #start}, before which there is nothing to look after. */
     private volatile ToLongFunction<LockJournal> table;
+
+    /** For the flusher only: whether it has been told to look again. */
+    private boolean awaited;
 
     // For the keeper only.
     private long snapshotSequence;
@@ -66,6 +76,7 @@ final class LogWriter {
     LogWriter(Folder folder, JournalOptions options, Header first, Chores chores) {
         committer = new Committer("lockd-journal-force", this::force, chores);
         keeper = chores.make("lockd-journal", this::keep);
+        flusher = chores.make("lockd-journal-flush", this::flush);
         this.folder = folder;
         this.options = options;
         this.first = first;
@@ -90,9 +101,7 @@ final class LogWriter {
                             state,
                             folder.ownership());
             current = make();
-            if (isForced()) {
-                unforced.add(current);
-            }
+            unforced.add(current);
             folder.force();
             wholeAfter = 0;
             before.setSpoiltAside();
@@ -134,6 +143,29 @@ final class LogWriter {
         if (segment == null || closed || !segment.append(record)) {
             appendToNext(segment, record);
         }
+        if (!dirty && !isForced()) {
+            dirty = true;
+            flusher.wake();
+        }
+    }
+
+    /** Forces a while after there is something to be forced. */
+    private Optional<Duration> flush() {
+        if (!dirty) {
+            return Optional.empty();
+        }
+        if (!awaited && !closed) {
+            awaited = true;
+            return Optional.of(SOON);
+        }
+        awaited = false;
+        dirty = false;
+        try {
+            forceAll();
+        } catch (IOException e) {
+            JournalLog.cannotForce(e);
+        }
+        return Optional.empty();
     }
 
     private void appendToNext(Segment full, ByteBuffer record) {
@@ -147,9 +179,7 @@ final class LogWriter {
             } else {
                 JournalLog.resumed();
             }
-            if (isForced()) {
-                unforced.add(next);
-            }
+            unforced.add(next);
             next.append(record);
             current = next;
         } else if (full != null) {
@@ -295,6 +325,13 @@ final class LogWriter {
     }
 
     private void force() throws IOException {
+        forceAll();
+        if (!isWhole()) {
+            throw new IOException("some of it has not been recorded");
+        }
+    }
+
+    private void forceAll() throws IOException {
         Segment last = current;
         for (Segment segment : unforced) {
             segment.force();
@@ -302,15 +339,13 @@ final class LogWriter {
                 unforced.remove(segment);
             }
         }
-        if (!isWhole()) {
-            throw new IOException("some of it has not been recorded");
-        }
     }
 
     /** Ends it, after what was to be forced. */
     void close() {
         committer.close();
         closed = true;
+        flusher.close();
         keeper.close();
         if (beforeIsOver) {
             forgetBefore();

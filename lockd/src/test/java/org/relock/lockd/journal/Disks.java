@@ -20,7 +20,7 @@ final class Disks {
 
     /** Small files, so that there are many. */
     static final JournalOptions SMALL =
-            new JournalOptions(Force.NEVER, WhenFull.KEEP_SERVING, 4 * Frame.MAX_PAYLOAD, 1L << 62);
+            new JournalOptions(Force.SOON, WhenFull.KEEP_SERVING, 4 * Frame.MAX_PAYLOAD, 1L << 62);
 
     private static final OfferListener NOBODY =
             new OfferListener() {

@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.relock.lockd.journal.JournalOptions.Force;
 import org.relock.lockd.journal.JournalOptions.WhenFull;
@@ -146,5 +150,52 @@ class JournalRoomTest extends JournalStories {
         first.journal().close();
         assertEquals(1, Disks.files(directory(), Names.SNAPSHOT).size());
         assertEquals(Canon.of(locks.snapshot()), Canon.of(open("boot 1").recovered().table()));
+    }
+
+    /** A chore that is done when the test says so, and what it said when it was. */
+    private static final class Slow implements Chores.Chore {
+        private final Chores.Step step;
+        private int wakes;
+
+        Slow(Chores.Step step) {
+            this.step = step;
+        }
+
+        @Override
+        public void wake() {
+            wakes++;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void whatNobodyWaitsForIsForcedASecondLater() throws Exception {
+        Map<String, Slow> chores = new HashMap<>();
+        Journal journal =
+                Journal.open(
+                                directory(),
+                                "boot 1",
+                                SMALL,
+                                (name, step) -> {
+                                    Slow chore = new Slow(step);
+                                    chores.put(name, chore);
+                                    return chore;
+                                })
+                        .orElseThrow()
+                        .journal();
+        Slow flush = chores.get("lockd-journal-flush");
+        LockService locks = Disks.service(journal, RecordedState.EMPTY);
+        for (int round = 1; round < 4; round++) {
+            steps(locks, round, 100);
+            assertEquals(round, flush.wakes, "woken once, not for each record");
+            assertEquals(Optional.of(Duration.ofSeconds(1)), flush.step.run());
+            steps(locks, round + 10, 100);
+            assertEquals(round, flush.wakes);
+            assertEquals(Optional.empty(), flush.step.run());
+            assertEquals(Optional.empty(), flush.step.run());
+        }
+        journal.close();
     }
 }
