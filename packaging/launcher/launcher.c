@@ -116,6 +116,10 @@ static void collect_options(const struct program *program, const char *library_d
     /* The archive stays where it was made for: a quarter fewer page faults, 6 MB less of our own. */
     option("-XX:+UnlockDiagnosticVMOptions");
     option("-XX:ArchiveRelocationMode=0");
+    /* All that comes from outside is bounded, so this is a bug of ours or a heap set too small. A
+       daemon that has lost the thread it happened to would go on holding its port and answer
+       nobody; one that ends is started anew, and everything it has promised is on disk. Threads and
+       buffers that the system refuses are no such end: those errors are caught where they occur. */
     option("-XX:+ExitOnOutOfMemoryError");
     option("-XX:+ErrorFileToStderr"); /* a crash must not write into the state directory */
     option("-Xlog:disable"); /* nothing of the Java machine's own on standard output */
@@ -123,6 +127,9 @@ static void collect_options(const struct program *program, const char *library_d
     option("-Dslf4j.internal.verbosity=WARN");
     option("-Drelock.natives=launcher");
     option("-Drelock.program=%s", ident);
+#ifdef RELOCK_VERSION /* else our jars are asked, which takes longer */
+    option("-Drelock.version=%s", RELOCK_VERSION);
+#endif
     if (ready >= 0) {
         option("-Drelock.ready.fd=%d", ready);
     }

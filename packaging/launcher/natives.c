@@ -113,6 +113,11 @@ METHOD(jint, c_close, jint fd) {
     return (jint)kept(close(fd));
 }
 
+METHOD(jint, c_kill, jint pid, jint signal) {
+    UNUSED;
+    return (jint)kept(kill(pid, signal));
+}
+
 METHOD(jlong, c_write, jint fd, jbyteArray bytes, jlong count) {
     UNUSED;
     void *b = bytes_of(env, bytes);
@@ -262,6 +267,7 @@ void bind_natives(JNIEnv *env) {
         BIND("open", "([BII)I", c_open),
         BIND("dup2", "(II)I", c_dup2),
         BIND("close", "(I)I", c_close),
+        BIND("kill", "(II)I", c_kill),
         BIND("write", "(I[BJ)J", c_write),
         BIND("socket", "(III)I", c_socket),
         BIND("connect", "(I[BI)I", c_connect),

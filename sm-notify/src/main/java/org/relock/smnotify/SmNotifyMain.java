@@ -3,6 +3,7 @@ package org.relock.smnotify;
 import java.nio.file.Path;
 import org.relock.state.conf.NfsConf;
 import org.relock.state.log.Logs;
+import org.relock.state.os.Release;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,7 +11,6 @@ import org.slf4j.LoggerFactory;
 public final class SmNotifyMain {
 
     private static final String NAME = "sm-notify";
-    private static final String VERSION = "0.1.0";
     private static final Logger LOG = LoggerFactory.getLogger(SmNotifyMain.class);
 
     private static final int FAILED = 1;
@@ -32,7 +32,7 @@ public final class SmNotifyMain {
                 return 0;
             }
             if (line.version()) {
-                System.out.println(NAME + " version " + VERSION);
+                System.out.println(NAME + " version " + Release.VERSION);
                 return 0;
             }
             config = NotifyConfig.of(line, conf);
@@ -42,7 +42,7 @@ public final class SmNotifyMain {
             return FAILED;
         }
         log(config);
-        LOG.info("Version {} starting", VERSION);
+        LOG.info("Version {} starting", Release.VERSION);
         conf.warnings().forEach(warning -> LOG.warn("{}", warning));
         try {
             Path run = Path.of(System.getProperty("relock.run", "/run"));

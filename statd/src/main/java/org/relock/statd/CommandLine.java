@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.relock.state.conf.Getopt;
 import org.relock.state.conf.NfsConf;
+import org.relock.state.os.Release;
 import org.relock.state.rpcbind.RpcbindPolicy;
 
 /**
@@ -30,12 +31,10 @@ final class CommandLine {
         record Exit(int status, String text, boolean onStandardOutput) implements Outcome {}
     }
 
-    /** The version that {@code -v} tells. */
-    static final String VERSION = "0.1.0";
-
     private static final int BAD = 1;
     private static final int SAME_PORTS = 255;
     private static final int MAX_PORT = 65535;
+    private static final String[] RPCBIND_WORDS = {"required", "retry", "embed", "none"};
 
     static final String USAGE =
             """
@@ -160,6 +159,15 @@ final class CommandLine {
         stateDirectory = conf.text("statd", "state-directory-path");
         haCallout = conf.text("statd", "ha-callout");
         noNotify = conf.flag("statd", "no-notify", false);
+        strict = conf.flag("statd", "strict", false);
+        rpcbind =
+                conf.choice("statd", "rpcbind", List.of(RPCBIND_WORDS))
+                        .flatMap(CommandLine::policy)
+                        .orElse(rpcbind);
+        conf.number("statd", "callout-timeout", 0, Integer.MAX_VALUE)
+                .ifPresent(seconds -> calloutLimit = Duration.ofSeconds(seconds));
+        conf.number("statd", "callback-timeout", 0, Integer.MAX_VALUE)
+                .ifPresent(minutes -> callbackGiveUp = giveUpAfter(minutes));
         nlmPort = conf.number("lockd", "port", 1, MAX_PORT);
         nlmUdpPort = conf.number("lockd", "udp-port", 1, MAX_PORT);
         if (number(environment.getOrDefault("RPC_STATD_NO_NOTIFY", "")) > 0) {
@@ -174,7 +182,7 @@ final class CommandLine {
             }
             case "v", "V" -> {
                 return Optional.of(
-                        new Outcome.Exit(0, "rpc.statd version " + VERSION + "\n", true));
+                        new Outcome.Exit(0, "rpc.statd version " + Release.VERSION + "\n", true));
             }
             case "F" -> foreground = true;
             case "d" -> toStandardError = true;
@@ -201,29 +209,38 @@ final class CommandLine {
                 return badPort(nlmUdpPort, argument);
             }
             case "rpcbind" -> {
-                switch (argument) {
-                    case "required" -> rpcbind = RpcbindPolicy.REQUIRED;
-                    case "retry" -> rpcbind = RpcbindPolicy.RETRY;
-                    case "embed" -> rpcbind = RpcbindPolicy.EMBED;
-                    case "none" -> rpcbind = RpcbindPolicy.NONE;
-                    default -> {
-                        return Optional.of(
-                                bad("--rpcbind is required, retry, embed or none\n" + USAGE));
-                    }
+                Optional<RpcbindPolicy> policy = policy(argument);
+                if (policy.isEmpty()) {
+                    return Optional.of(
+                            bad("--rpcbind is required, retry, embed or none\n" + USAGE));
                 }
+                rpcbind = policy.get();
             }
             case "callout-timeout" -> {
                 calloutLimit = Duration.ofSeconds(number(argument));
                 return badTime(argument);
             }
             case "callback-timeout" -> {
-                int minutes = number(argument);
-                callbackGiveUp = minutes == 0 ? StatdConfig.FOREVER : Duration.ofMinutes(minutes);
+                callbackGiveUp = giveUpAfter(number(argument));
                 return badTime(argument);
             }
             default -> throw new IllegalStateException("an option without a meaning: " + option);
         }
         return Optional.empty();
+    }
+
+    private static Optional<RpcbindPolicy> policy(String word) {
+        return switch (word) {
+            case "required" -> Optional.of(RpcbindPolicy.REQUIRED);
+            case "retry" -> Optional.of(RpcbindPolicy.RETRY);
+            case "embed" -> Optional.of(RpcbindPolicy.EMBED);
+            case "none" -> Optional.of(RpcbindPolicy.NONE);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Duration giveUpAfter(int minutes) {
+        return minutes == 0 ? StatdConfig.FOREVER : Duration.ofMinutes(minutes);
     }
 
     private StatdConfig config(Path root) {

@@ -9,12 +9,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.relock.state.access.HostAccess;
+import org.relock.state.names.NameLimits;
 import org.relock.state.names.SystemNames;
 import org.relock.state.notify.LeftOver;
 import org.relock.state.nsm.Sm;
 import org.relock.state.os.Children;
 import org.relock.state.os.FileOwner;
 import org.relock.state.os.Privileges;
+import org.relock.state.os.Release;
 import org.relock.state.rpc.CallSource;
 import org.relock.state.rpc.ReservedPorts;
 import org.relock.state.rpc.RpcCallLoop;
@@ -90,7 +92,7 @@ final class Service implements AutoCloseable {
 
     private void start() throws StartException {
         refuseToBeASecond();
-        LOG.info("Version {} starting", CommandLine.VERSION);
+        LOG.info("Version {} starting", Release.VERSION);
         if (config.foreground()) {
             LOG.warn(
                     "Flags: No-Daemon {}TI-RPC ",
@@ -123,7 +125,8 @@ final class Service implements AutoCloseable {
         dropRights();
         opened.start();
         register(opened.ports());
-        names.begin(SystemNames::new, workers);
+        NameLimits reverse = NameLimits.DAEMON.withDeadline(StatdLimits.REVERSE_NAME_PATIENCE);
+        names.begin(() -> new SystemNames(NameLimits.DAEMON, reverse), workers);
         namesForOthers.begin(SystemNames::new, workers);
         statd.get().begin();
         // By this thread and this late, so that it has the rights that are left and no more.

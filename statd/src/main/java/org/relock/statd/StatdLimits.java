@@ -20,6 +20,12 @@ final class StatdLimits {
     /** Tasks that may wait for a worker; more fail. */
     static final int TASKS_WAITING = 8_192;
 
+    /**
+     * How long SM_MON of a host that is named by its address waits for the name of that address.
+     * The record is as good without: it is found by the address, and stored under it.
+     */
+    static final Duration REVERSE_NAME_PATIENCE = Duration.ofMillis(500);
+
     /** How long a worker without work stays. */
     static final Duration WORKER_IDLE = Duration.ofSeconds(10);
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.relock.state.conf.NfsConf;
+import org.relock.state.os.Release;
 import org.relock.state.rpcbind.RpcbindPolicy;
 
 /** Options, nfs.conf and environment together. */
@@ -56,7 +57,7 @@ class CommandLineTest {
         CommandLine.Outcome.Exit exit = exit(line);
         assertEquals(0, exit.status());
         assertTrue(exit.onStandardOutput());
-        assertEquals("rpc.statd version " + CommandLine.VERSION + "\n", exit.text());
+        assertEquals("rpc.statd version " + Release.VERSION + "\n", exit.text());
     }
 
     @ParameterizedTest
@@ -117,6 +118,43 @@ class CommandLineTest {
         assertTrue(assertInstanceOf(CommandLine.Outcome.Serve.class, outcome).config().noNotify());
         outcome = read(Map.of("RPC_STATD_NO_NOTIFY", "0"), "");
         assertFalse(assertInstanceOf(CommandLine.Outcome.Serve.class, outcome).config().noNotify());
+    }
+
+    @Test
+    void ourOwnOptionsHaveKeysToo() throws IOException {
+        conf(
+                "[statd]",
+                "strict = yes",
+                "rpcbind = Embed",
+                "callout-timeout = 7",
+                "callback-timeout = 90");
+        StatdConfig config = config("");
+        assertEquals(RpcbindPolicy.EMBED, config.rpcbind());
+        assertEquals(
+                new StatdConfig.Rules(true, Duration.ofSeconds(7), Duration.ofMinutes(90)),
+                config.rules());
+        assertEquals(1, exit("--bogus").status(), "strict about the command line, too");
+        config = config("--rpcbind retry --callout-timeout 8 --callback-timeout 0");
+        assertEquals(RpcbindPolicy.RETRY, config.rpcbind());
+        assertEquals(
+                new StatdConfig.Rules(true, Duration.ofSeconds(8), StatdConfig.FOREVER),
+                config.rules());
+    }
+
+    @Test
+    void whatOurKeysCannotMeanIsReportedAndIsTheDefault() throws IOException {
+        conf(
+                "[statd]",
+                "strict = perhaps",
+                "rpcbind = sometimes",
+                "callout-timeout = -1",
+                "callback-timeout = soon");
+        NfsConf conf = NfsConf.read(root, Map.of());
+        CommandLine.Outcome outcome = CommandLine.read(conf, Map.of(), root);
+        StatdConfig config = assertInstanceOf(CommandLine.Outcome.Serve.class, outcome).config();
+        assertEquals(RpcbindPolicy.REQUIRED, config.rpcbind());
+        assertEquals(StatdConfig.Rules.COMPATIBLE, config.rules());
+        assertEquals(4, conf.warnings().size(), conf.warnings().toString());
     }
 
     /** Check 25. */

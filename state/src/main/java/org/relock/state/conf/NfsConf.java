@@ -94,6 +94,20 @@ public final class NfsConf {
         };
     }
 
+    /** Returns a setting that is one of {@code words}, in either case; any other is reported. */
+    public Optional<String> choice(String section, String key, List<String> words) {
+        Setting setting = setting(section, "", key);
+        if (setting == null) {
+            return Optional.empty();
+        }
+        String word = ConfText.lower(setting.value());
+        if (words.contains(word)) {
+            return Optional.of(word);
+        }
+        warn(setting, key, "is none of ".concat(String.join(", ", words)));
+        return Optional.empty();
+    }
+
     /** Returns a whole number from {@code least} to {@code most}; any other value is reported. */
     public OptionalInt number(String section, String key, int least, int most) {
         Setting setting = setting(section, "", key);

@@ -38,6 +38,11 @@ public record NameLimits(
                     Duration.ofSeconds(60),
                     Duration.ofSeconds(5));
 
+    /** Returns the same limits with another deadline. */
+    public NameLimits withDeadline(Duration other) {
+        return new NameLimits(other, threads, threadsInAll, queued, idle, cached, found, missing);
+    }
+
     /** Checks that there is room for a look-up at all. */
     public NameLimits {
         if (threads < 1 || threadsInAll < threads || queued < 1 || cached < 1) {

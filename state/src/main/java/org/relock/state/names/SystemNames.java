@@ -28,13 +28,19 @@ public final class SystemNames implements Names {
 
     /** With numbers of one's own. */
     public SystemNames(NameLimits limits) {
-        this(limits, new LibcResolver(), Ticker.SYSTEM, Alarm.SYSTEM);
+        this(limits, limits);
     }
 
-    SystemNames(NameLimits limits, Resolver resolver, Ticker ticker, Alarm alarm) {
+    /** With numbers of their own for names asked about, and for addresses. */
+    public SystemNames(NameLimits forward, NameLimits reverse) {
+        this(forward, reverse, new LibcResolver(), Ticker.SYSTEM, Alarm.SYSTEM);
+    }
+
+    SystemNames(
+            NameLimits forward, NameLimits reverse, Resolver resolver, Ticker ticker, Alarm alarm) {
         this.resolver = resolver;
-        this.forward = new Lookups<>("names", limits, ticker, alarm);
-        this.reverse = new Lookups<>("names-reverse", limits, ticker, alarm);
+        this.forward = new Lookups<>("names", forward, ticker, alarm);
+        this.reverse = new Lookups<>("names-reverse", reverse, ticker, alarm);
     }
 
     @Override

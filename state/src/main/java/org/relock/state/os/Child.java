@@ -86,16 +86,7 @@ final class Child implements Runnable {
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         }
-        kill(process);
+        Family.kill(process.toHandle());
         return new Result.Killed();
-    }
-
-    /** Kills the program and its children's children as they are now. The library reaps it. */
-    private static void kill(Process process) {
-        List<ProcessHandle> descendants = process.descendants().toList();
-        process.destroyForcibly();
-        for (ProcessHandle descendant : descendants) {
-            descendant.destroyForcibly();
-        }
     }
 }

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>A child has the arguments given, byte for byte; the environment and the working directory of
  * this process; its standard output and error; {@code /dev/null} as standard input, and no other
- * file of ours. Every child is waited for. One that outlives its time is killed, and so are the
- * children it has at that moment.
+ * file of ours. Every child is waited for. One that outlives its time is killed, with all that
+ * descends from it.
  *
  * <p>The threads that run children are started by the threads that ask for them, one by one as
  * needed, and end when they have had nothing to do for a while.

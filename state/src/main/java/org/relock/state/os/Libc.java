@@ -35,6 +35,8 @@ final class Libc {
 
     static native int close(int fd);
 
+    static native int kill(int pid, int signal);
+
     static native long write(int fd, byte[] bytes, long count);
 
     static native int socket(int domain, int type, int protocol);

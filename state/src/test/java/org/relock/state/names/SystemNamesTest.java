@@ -38,7 +38,8 @@ class SystemNamesTest {
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1); // so that sums wrap
     private final List<Runnable> alarms = new ArrayList<>();
     private final List<CountDownLatch> latches = new ArrayList<>();
-    private final SystemNames names = new SystemNames(LIMITS, resolver, now::get, this::setAlarm);
+    private final SystemNames names =
+            new SystemNames(LIMITS, LIMITS, resolver, now::get, this::setAlarm);
 
     @AfterEach
     void end() {
