@@ -11,6 +11,10 @@ import org.relock.lockd.hosts.ClientRecord;
 import org.relock.lockd.hosts.ClientRecords;
 import org.relock.lockd.hosts.Clients;
 import org.relock.lockd.locks.ClientId;
+import org.relock.lockd.locks.LockOwner;
+import org.relock.lockd.locks.RecordedState;
+import org.relock.lockd.locks.Taken;
+import org.relock.lockd.locks.Wish;
 import org.relock.state.xdr.Opaque;
 
 /**
@@ -39,6 +43,24 @@ final class AnnouncedClients implements Clients {
 
         Maker(Callout callout) {
             this.callout = callout;
+        }
+
+        /** Takes over what the process before has announced. */
+        void restored(RecordedState table) {
+            if (callout.isNone()) {
+                return;
+            }
+            table.locks().values().forEach(of -> of.forEach(it -> add(it.owner(), it.taken())));
+            table.shares().values().forEach(of -> of.forEach(it -> add(it.owner(), it.taken())));
+            for (Wish wish : table.wishes()) {
+                add(wish.request().owner(), wish.request().taken());
+            }
+        }
+
+        private void add(LockOwner owner, Taken taken) {
+            announced
+                    .computeIfAbsent(owner.client(), id -> ConcurrentHashMap.newKeySet())
+                    .add(taken.server());
         }
 
         Clients around(Clients register) {

@@ -70,6 +70,7 @@ public final class Lockd implements AutoCloseable {
                         postman,
                         restored);
         AnnouncedClients.Maker announced = new AnnouncedClients.Maker(world.callout());
+        announced.restored(restored);
         clients =
                 new HostRegister(
                         config.clients().identity(),

@@ -80,7 +80,15 @@ final class Arrows {
         arrows.row("lockd.journal", "lockd.locks", "lockd.hosts", "state", SLF4J);
         arrows.row("lockd.nlm", "lockd.locks", "lockd.hosts", "lockd.export", "state", SLF4J);
         arrows.row("lockd.control", "lockd.locks", "lockd.hosts", "state", JSON, SLF4J);
-        arrows.row("lockd.metrics", "lockd.hosts", "lockd.locks", "lockd.nlm", "state", "io.prometheus.metrics", HTTP, SLF4J);
+        arrows.row(
+                "lockd.metrics",
+                "lockd.hosts",
+                "lockd.locks",
+                "lockd.nlm",
+                "state",
+                "io.prometheus.metrics",
+                HTTP,
+                SLF4J);
         arrows.row("lockd.lockctl", "state", JSON);
         arrows.row("lockd", "state", COMMONS_DAEMON, JSON, SLF4J);
         return arrows;
