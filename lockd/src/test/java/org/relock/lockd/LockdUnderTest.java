@@ -76,7 +76,7 @@ final class LockdUnderTest implements AutoCloseable {
             JournalOptions.Force force =
                     config.keeping().journal().equals("forced")
                             ? JournalOptions.Force.ALWAYS
-                            : JournalOptions.Force.NEVER;
+                            : JournalOptions.Force.SOON;
             opened =
                     Journal.open(
                             root.resolve("journal"),
