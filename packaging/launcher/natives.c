@@ -1,7 +1,8 @@
 /*
- * The native methods of state.os.Libc, state.names.LibC and state.os.LauncherCalls. Those of the
- * first two are the C library's functions of the same names; errno is kept per thread, because the
- * Java machine makes calls of its own between two of ours.
+ * The native methods of state.os.Libc, state.names.LibC, state.os.SystemCalls and
+ * state.os.LauncherCalls. Those of the first three are the C library's functions of the same
+ * names; errno is kept per thread, because the Java machine makes calls of its own between two of
+ * ours.
  */
 #include "launcher.h"
 
@@ -197,6 +198,11 @@ METHOD(jlong, c_memcpy, jbyteArray to, jlong from, jlong count) {
     return 0;
 }
 
+METHOD(jlong, c_syscall, jlong number, jlong a, jlong b, jlong c, jlong d, jlong e, jlong f) {
+    UNUSED;
+    return kept(syscall(number, a, b, c, d, e, f));
+}
+
 static jint launcher_errno(JNIEnv *env, jclass self) {
     UNUSED;
     return last_errno;
@@ -239,6 +245,11 @@ static jint launcher_next_signal(JNIEnv *env, jclass self) {
         got = read(signal_pipe[0], &byte, 1);
     } while (got == -1 && errno == EINTR);
     return got == 1 ? byte : -1;
+}
+
+METHOD(jlong, launcher_address_of, jobject direct) {
+    UNUSED;
+    return (jlong)(intptr_t)(*env)->GetDirectBufferAddress(env, direct);
 }
 
 static void bind_class(JNIEnv *env, const char *class_name, const JNINativeMethod *methods,
@@ -286,8 +297,13 @@ void bind_natives(JNIEnv *env) {
         BIND("watch", "(I)I", launcher_watch),
         BIND("ignore", "(I)I", launcher_ignore),
         BIND("nextSignal", "()I", launcher_next_signal),
+        BIND("addressOf", "(Ljava/nio/ByteBuffer;)J", launcher_address_of),
+    };
+    static const JNINativeMethod calls[] = {
+        BIND("syscall", "(JJJJJJJ)J", c_syscall),
     };
     bind_class(env, "org/relock/state/os/Libc", libc, COUNT(libc));
     bind_class(env, "org/relock/state/names/LibC", names, COUNT(names));
     bind_class(env, "org/relock/state/os/LauncherCalls", launcher, COUNT(launcher));
+    bind_class(env, "org/relock/state/os/SystemCalls", calls, COUNT(calls));
 }

@@ -3,7 +3,7 @@ package org.relock.lockd.vfs;
 /** How CREATE treats a name that is taken ({@code createhow3}, RFC 1813, 3.3.8). */
 public sealed interface CreateMode {
 
-    /** The file there is used, and gets the attributes. */
+    /** A regular file there is used, and of the attributes gets the size alone. */
     record Unchecked(SetAttributes attributes) implements CreateMode {}
 
     /** It is an error. */

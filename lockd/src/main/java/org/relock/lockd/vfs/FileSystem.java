@@ -21,6 +21,12 @@ public interface FileSystem extends AutoCloseable {
     Attributes attributes(FileId file) throws FileException;
 
     /**
+     * As {@link #attributes}, if that is possible without waiting for a disk: returns empty if a
+     * thread that may wait has to ask.
+     */
+    Optional<Attributes> attributesNow(FileId file) throws FileException;
+
+    /**
      * SETATTR.
      *
      * @param guard if there, the file must last have been changed then, else NOT_SYNC
@@ -42,11 +48,18 @@ public interface FileSystem extends AutoCloseable {
 
     /**
      * READ: fills {@code into}, a direct buffer, as far as the file reaches from {@code offset}.
-     * The owner may read whatever the mode says, since the client has opened the file long ago.
+     * The owner may read whatever the mode says, since the client has opened the file long ago; and
+     * so may who may execute it (RFC 1813, 4.4).
      *
      * @return whether the end was reached
      */
     boolean read(Actor actor, FileId file, long offset, ByteBuffer into) throws FileException;
+
+    /**
+     * As {@link #read}, if that is possible without waiting for a disk; else the buffer is as it
+     * was.
+     */
+    ReadNow readNow(Actor actor, FileId file, long offset, ByteBuffer into) throws FileException;
 
     /**
      * WRITE: writes all of {@code from}, a direct buffer, and makes it as safe as asked. The owner

@@ -1,5 +1,7 @@
 package org.relock.state.os;
 
+import java.nio.ByteBuffer;
+
 /** What only the project's launcher offers: JNA has no part in it. */
 final class LauncherCalls {
 
@@ -21,4 +23,7 @@ final class LauncherCalls {
 
     /** Waits for a watched signal and returns its number. */
     static native int nextSignal();
+
+    /** Returns where a direct buffer's byte 0 lies. */
+    static native long addressOf(ByteBuffer direct);
 }

@@ -1,0 +1,101 @@
+package org.relock.lockd.vfs.posix;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.relock.lockd.vfs.FileException;
+import org.relock.lockd.vfs.FileId;
+
+/** Opens the top of a directory that is to be served. */
+final class Opening {
+
+    private static final int OPEN_TREE_CLONE = 1;
+
+    /** {@code struct mount_attr}: attr_set, attr_clr, propagation, userns_fd. */
+    private static final int MOUNT_ATTRIBUTES = 32;
+
+    private static final long MS_PRIVATE = 1 << 18;
+
+    private Opening() {}
+
+    static Tree of(Path path, LocalOptions options) throws IOException {
+        if (!Machine.isKnown()) {
+            throw new IOException("files are served on Linux, on x86-64 and aarch64, only");
+        }
+        Scratch scratch = Scratch.mine();
+        scratch.rights.own();
+        int fd = -1;
+        try {
+            byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
+            fd =
+                    Kernel.openat(
+                            Kernel.AT_FDCWD,
+                            scratch.text(name),
+                            Kernel.O_PATH | Machine.O_DIRECTORY | Kernel.O_CLOEXEC,
+                            0);
+            Errno.check(fd);
+            requireKernel(scratch, fd);
+            return tree(scratch, fd, options);
+        } catch (FileException e) {
+            if (fd >= 0) {
+                Kernel.close(fd);
+            }
+            throw new IOException(path + ": " + e.status(), e);
+        }
+    }
+
+    private static void requireKernel(Scratch scratch, int fd) throws IOException {
+        int answer =
+                Kernel.faccessat2(
+                        fd, scratch.empty(), Kernel.X_OK, Kernel.AT_EACCESS | Kernel.AT_EMPTY_PATH);
+        if (answer == -Errno.ENOSYS || answer == -Errno.EPERM) {
+            Kernel.close(fd);
+            throw new IOException("serving files needs Linux 5.8 or later (faccessat2)");
+        }
+    }
+
+    private static Tree tree(Scratch scratch, int fd, LocalOptions options)
+            throws FileException, IOException {
+        int view = view(scratch, fd);
+        int top = view >= 0 ? view : fd;
+        Errno.check(Kernel.fstatfs(top, scratch.small()));
+        boolean inMemory = Statfs.isInMemory(scratch);
+        OpenFiles files = new OpenFiles(options.descriptors(), !options.subtreeCheck());
+        Handles handles =
+                KernelHandles.on(scratch, top).orElseThrow(() -> new IOException("no handles"));
+        FileId root = handles.root(scratch, top);
+        Statx.look(scratch, top);
+        Tree tree =
+                new Tree(
+                        files,
+                        handles,
+                        root,
+                        fd,
+                        view,
+                        Statx.device(scratch),
+                        Statx.inode(scratch),
+                        inMemory);
+        Sweeper.theOne().add(tree);
+        return tree;
+    }
+
+    /**
+     * Returns a view of the directory by itself: a mount of its own, without a place in any
+     * namespace, whose top is the directory, above which there is nothing, and in which what is
+     * mounted below is not; -1 if that is not ours to have.
+     */
+    private static int view(Scratch scratch, int fd) {
+        int flags = OPEN_TREE_CLONE | Kernel.O_CLOEXEC | Kernel.AT_EMPTY_PATH;
+        int view = Kernel.openTree(fd, scratch.empty(), flags);
+        if (view >= 0) {
+            int at = Scratch.smallAt();
+            scratch.memory.putLong(at, 0).putLong(at + 8, 0);
+            scratch.memory.putLong(at + 16, MS_PRIVATE).putLong(at + 24, 0);
+            // What is mounted later would show up here too, unless this view is a private one.
+            // Kernels before 5.12 cannot do that; handles tell mounts apart there.
+            Kernel.mountSetattr(
+                    view, scratch.empty(), Kernel.AT_EMPTY_PATH, scratch.small(), MOUNT_ATTRIBUTES);
+        }
+        return view;
+    }
+}
