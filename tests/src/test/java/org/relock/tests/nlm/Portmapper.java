@@ -9,7 +9,7 @@ import org.relock.state.xdr.XdrReader;
 import org.relock.state.xdr.XdrWriter;
 
 /** A client's rpcbind on port 111 (RFC 1833): GETPORT and GETADDR only, or deaf. */
-final class Portmapper implements AutoCloseable {
+public final class Portmapper implements AutoCloseable {
 
     private static final int PORT = 111;
     private static final int GETPORT = 3;
@@ -23,17 +23,19 @@ final class Portmapper implements AutoCloseable {
     private final Service service;
     private volatile boolean deaf;
 
-    Portmapper(InetAddress address) {
+    /** Serves on port 111 of an address. */
+    public Portmapper(InetAddress address) {
         this.address = address;
         this.service = new Service(address, PORT, this::answer);
     }
 
-    void register(int program, Transport transport, int port) {
+    /** Says from now on that a program is on {@code port}. */
+    public void register(int program, Transport transport, int port) {
         ports.put(new Key(program, transport), port);
     }
 
     /** Takes every question and answers none. */
-    void deaf() {
+    public void deaf() {
         deaf = true;
     }
 

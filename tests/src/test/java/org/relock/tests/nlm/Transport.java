@@ -1,7 +1,7 @@
 package org.relock.tests.nlm;
 
 /** What carries the records of RFC 5531. */
-enum Transport {
+public enum Transport {
     UDP(17),
     TCP(6);
 
