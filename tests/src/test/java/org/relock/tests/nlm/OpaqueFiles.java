@@ -1,6 +1,5 @@
 package org.relock.tests.nlm;
 
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.relock.state.xdr.Opaque;
@@ -10,12 +9,12 @@ final class OpaqueFiles implements Files3 {
 
     private static final int LENGTH = 32;
 
-    private final long run = ThreadLocalRandom.current().nextLong();
-    private long count;
-
+    /** All of it is random: a check that spoils bytes of one handle must not hit upon another. */
     @Override
-    public synchronized Opaque fresh() {
-        return Opaque.copyOf(ByteBuffer.allocate(LENGTH).putLong(run).putLong(16, ++count).array());
+    public Opaque fresh() {
+        byte[] bytes = new byte[LENGTH];
+        ThreadLocalRandom.current().nextBytes(bytes);
+        return Opaque.copyOf(bytes);
     }
 
     @Override
