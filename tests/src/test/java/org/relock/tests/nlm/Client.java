@@ -73,6 +73,11 @@ final class Client implements AutoCloseable {
         return this;
     }
 
+    /** Ends its lock service; its rpcbind still tells of it. */
+    void end(Service.End end) {
+        service.close(end);
+    }
+
     /** Ends its lock service and starts another one on another port. */
     void restart(Service.End end) {
         service.close(end);

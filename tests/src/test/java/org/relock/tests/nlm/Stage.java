@@ -60,7 +60,8 @@ final class Stage implements AutoCloseable {
             return lookUp(Transport.TCP) != 0;
         }
         try (Client probe = new Client(this, addresses.deal(), "probe.test")) {
-            return probe.v4().ask(Nlm.NULL, new byte[0]).outcome() == Reply.Outcome.SUCCESS;
+            Call call = probe.v4().call(Nlm.NULL, new byte[0]);
+            return probe.v4().link().ask(call, Duration.ofSeconds(2)).isPresent();
         } catch (RuntimeException | AssertionError e) {
             // Not yet; it is asked again.
             return false;
@@ -81,14 +82,6 @@ final class Stage implements AutoCloseable {
             }
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException("the hook: " + verb, e);
-        }
-    }
-
-    /** Whether the server knows the procedure LOCK. */
-    boolean servesLock() {
-        try (Client probe = new Client(this, addresses.deal(), "probe.test")) {
-            byte[] cut = new byte[0];
-            return probe.v4().ask(Nlm.LOCK, cut).outcome() != Reply.Outcome.PROC_UNAVAIL;
         }
     }
 
