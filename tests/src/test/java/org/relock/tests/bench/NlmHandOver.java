@@ -1,5 +1,6 @@
 package org.relock.tests.bench;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -138,11 +139,23 @@ final class NlmHandOver implements AutoCloseable {
             if (key.isAcceptable()) {
                 callbacks.add(new NlmLine(listener.accept(), selector));
             } else {
-                ((NlmLine) key.attachment()).read(this::take);
+                read((NlmLine) key.attachment());
             }
         }
         selector.selectedKeys().clear();
         b.flush();
+    }
+
+    private void read(NlmLine line) throws IOException {
+        try {
+            line.read(this::take);
+        } catch (EOFException e) {
+            if (!callbacks.remove(line)) {
+                throw e;
+            }
+            // The server may close its own connections as it likes.
+            line.close();
+        }
     }
 
     private void take(NlmLine line, ByteBuffer record, int at, int length) {

@@ -21,7 +21,9 @@ final class NlmConformanceTest {
 
     private static final String SLACK = "20";
 
-    /** What our lockd does otherwise for now, and why; each must still fail, else it leaves here. */
+    /**
+     * What our lockd does otherwise for now, and why; each must still fail, else it leaves here.
+     */
     private static final Map<String, String> OTHERWISE =
             Map.of(
                     "5 XDR with bytes behind it is GARBAGE_ARGS",
