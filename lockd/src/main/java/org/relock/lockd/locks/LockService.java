@@ -160,6 +160,9 @@ public final class LockService {
 
     /** Takes or changes the owner's share reservation on a file. */
     public synchronized ShareOutcome share(FileKey file, ShareReservation share, boolean reclaim) {
+        if (reclaim && shares.isHeld(file, share)) {
+            return ShareOutcome.GRANTED;
+        }
         Optional<GracePeriod> period = graceAt(share.taken());
         if (period.isPresent() != reclaim) {
             return ShareOutcome.IN_GRACE;
@@ -312,8 +315,16 @@ public final class LockService {
         return Optional.ofNullable(table.wishes.find(id)).map(Waiting::toWish);
     }
 
-    /** Refuses new locks in grace, and reclaims out of it or of what was another's. */
+    /**
+     * Refuses new locks in grace, and reclaims out of it or of what was another's. Who asks again
+     * for what it holds has it, and nothing changes: a client may hear twice of our reboot, or
+     * late, and takes a refusal for the loss of its lock.
+     */
     private Optional<LockOutcome> graceSays(LockRequest request) {
+        if (request.reclaim()
+                && table.isHeld(request.file(), request.owner(), request.mode(), request.range())) {
+            return Optional.of(LockOutcome.Granted.INSTANCE);
+        }
         Optional<GracePeriod> period = graceAt(request.taken());
         if (period.isPresent() != request.reclaim()) {
             return Optional.of(LockOutcome.InGrace.INSTANCE);

@@ -151,6 +151,7 @@ final class LockTable {
                     drop(wish);
                 }
             }
+            noteNewer(file, owner, range);
         }
         Holder holder = holds.find(owner, file);
         if (holder != null && holds.carve(holder, range.first(), range.last())) {
@@ -166,10 +167,15 @@ final class LockTable {
             grants.run();
             return CancelOutcome.CANCELLED;
         }
-        Holder holder = holds.find(directory.owners.find(name), directory.files.find(key));
-        return holder != null && holder.covers(range.first(), range.last(), mode == LockMode.WRITE)
+        return isHeld(key, name, mode, range)
                 ? CancelOutcome.ALREADY_HELD
                 : CancelOutcome.NO_SUCH_WISH;
+    }
+
+    /** Whether an owner holds all these bytes, in this mode or a stronger one. */
+    boolean isHeld(FileKey key, LockOwner name, LockMode mode, ByteRange range) {
+        Holder holder = holds.find(directory.owners.find(name), directory.files.find(key));
+        return holder != null && holder.covers(range.first(), range.last(), mode == LockMode.WRITE);
     }
 
     boolean confirm(long id) {
@@ -234,13 +240,43 @@ final class LockTable {
 
     /** The owner's lock comes first, so that a journal torn between both does not lose it. */
     private void take(Waiting offered) {
-        take(offered.request, offered.file, offered.owner);
+        LockRequest request = offered.request;
+        for (ByteRange range : offered.toTake()) {
+            put(
+                    new Lock(request.owner(), request.mode(), range, request.taken()),
+                    offered.file,
+                    offered.owner);
+        }
         wishes.drop(offered);
+        if (offered.isOvertaken()) {
+            freed(offered.file, offered.owner, offered.first, offered.last);
+        }
         grants.run();
     }
 
     private void take(LockRequest request, LockedFile file, Owner owner) {
-        Lock lock = new Lock(request.owner(), request.mode(), request.range(), request.taken());
+        put(
+                new Lock(request.owner(), request.mode(), request.range(), request.taken()),
+                file,
+                owner);
+        noteNewer(file, owner, request.range());
+    }
+
+    /**
+     * A client that has heard of its grant goes on, though we may not have heard that it has: what
+     * it does then is newer than the grant, and stays when that is confirmed at last.
+     */
+    private static void noteNewer(LockedFile file, Owner owner, ByteRange range) {
+        for (Waiting wish : owner.wishes()) {
+            if (wish.file == file
+                    && wish.is(Wish.State.OFFERED)
+                    && range.overlaps(wish.request.range())) {
+                wish.overtakenBy(range);
+            }
+        }
+    }
+
+    private void put(Lock lock, LockedFile file, Owner owner) {
         if (holds.put(file, owner, lock)) {
             journal.locked(file.key, lock);
             grants.considerAll(owner, file);

@@ -38,6 +38,14 @@ final class Shares {
         return ShareOutcome.GRANTED;
     }
 
+    /** Whether the owner has this reservation, from whichever call. */
+    boolean isHeld(FileKey key, ShareReservation share) {
+        HeldShare own = table.find(directory.files.find(key), directory.owners.find(share.owner()));
+        return own != null
+                && own.share.access() == share.access()
+                && own.share.deny() == share.deny();
+    }
+
     void unshare(FileKey key, LockOwner name) {
         HeldShare held = table.find(directory.files.find(key), directory.owners.find(name));
         if (held != null) {

@@ -1,5 +1,7 @@
 package org.relock.lockd.locks;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.relock.state.xdr.Opaque;
 
 /** A {@link Wish} in the table; its serial is its number. */
@@ -15,6 +17,9 @@ final class Waiting extends Span<Waiting> {
     Opaque memo;
     Origin origin;
     Wish.State state;
+
+    /** What its owner has locked or given up since it was offered: newer than the offer. */
+    private List<ByteRange> newer = List.of();
 
     /** Whether it waits for locks and offers only: to queue too would close a circle. */
     boolean overtakes;
@@ -48,6 +53,32 @@ final class Waiting extends Span<Waiting> {
 
     boolean is(Wish.State asked) {
         return state == asked;
+    }
+
+    /** The owner locks or gives up these bytes while it is offered. */
+    void overtakenBy(ByteRange range) {
+        if (newer.isEmpty()) {
+            newer = new ArrayList<>(1);
+        }
+        newer.add(range);
+    }
+
+    /** Whether its owner changed some of its bytes since it was offered. */
+    boolean isOvertaken() {
+        return !newer.isEmpty();
+    }
+
+    /** Returns what there is to take when its owner has heard: not what was changed since. */
+    List<ByteRange> toTake() {
+        List<ByteRange> rest = List.of(request.range());
+        for (ByteRange changed : newer) {
+            List<ByteRange> pieces = new ArrayList<>();
+            for (ByteRange piece : rest) {
+                pieces.addAll(piece.minus(changed));
+            }
+            rest = pieces;
+        }
+        return rest;
     }
 
     Wish toWish() {

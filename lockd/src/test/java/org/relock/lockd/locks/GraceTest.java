@@ -87,6 +87,17 @@ class GraceTest {
         assertEquals(IN_GRACE, table.locks.lock(Table.reclaim('A', 0, 3)));
     }
 
+    /** Its client may hear of our reboot twice, or when it has the lock already. */
+    @Test
+    void aReclaimOfWhatIsHeldIsGrantedAtAnyTime() {
+        assertEquals(GRANTED, table.lock('A', 0, 9));
+        assertEquals(GRANTED, table.locks.lock(Table.reclaim('A', 2, 3)));
+        assertEquals(GRANTED, table.locks.lock(Table.reclaim('a', 2, 3)));
+        assertEquals(IN_GRACE, table.locks.lock(Table.reclaim('A', 2, 10)));
+        assertEquals("AAAAAAAAAA......", table.picture());
+        assertEquals(IN_GRACE, table.locks.lock(Table.reclaim('B', 4, 5)));
+    }
+
     /** NLM check 49. */
     @Test
     void aReclaimOfWhatIsNotRecordedIsRefused() {

@@ -31,6 +31,18 @@ class WishesTest {
         assertEquals(List.of(Table.owner('b')), table.locks.blockersOf(c));
     }
 
+    /** Its answer to the GRANTED may be lost, and the next one comes after what it did since. */
+    @Test
+    void whatTheOwnerDoesAfterAnOfferIsNewerThanTheOffer() {
+        table.lock('A', 0, 9);
+        long b = table.waits('b', 0, 9);
+        table.unlock('a', 0, 9);
+        table.lock('B', 2, 3);
+        table.unlock('b', 6, 7);
+        assertTrue(table.locks.confirm(b));
+        assertEquals("bbBBbb..bb......", table.picture());
+    }
+
     /** NLM check 16. */
     @Test
     void unlockingAPartWakesOnlyThoseItConcerns() {
