@@ -80,7 +80,8 @@ final class GraceAtStart {
     }
 
     private void beginFor(Recovered found, RecordedState before) {
-        // Only an exact record tells who held nothing.
+        // Only an exact record tells who held nothing, who has all of it back, and that a lock was
+        // another's: where its end is lost, that one may have given it up since.
         boolean exact = found.rule() == ReclaimRule.RECORDED;
         Collection<ClientId> roster = exact ? holders(before) : recorded(found.clients());
         if (roster.isEmpty() || length.isZero()) {
@@ -93,7 +94,7 @@ final class GraceAtStart {
                 GraceScope.Everyone.INSTANCE,
                 length,
                 roster,
-                before,
+                exact ? before : RecordedState.EMPTY,
                 exact ? wanted : ReclaimRule.NOT_ANOTHERS);
         watch();
     }
