@@ -33,18 +33,26 @@ final class HostLimits {
     /** A new client is answered by then, whatever the status monitor does (NLM check 51). */
     static final Duration MON_DEADLINE = Duration.ofMillis(2_500);
 
-    /** When SM_MON and SM_UNMON are sent again, over UDP. */
-    static final List<Duration> MON_AGAIN =
-            List.of(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2));
-
-    /** How long the status monitor may take after the last sending; it may have to ask DNS. */
-    static final Duration MON_PATIENCE = Duration.ofSeconds(10);
-
     /** When this host's rpcbind is asked again, and the status monitor whether it is there. */
-    static final List<Duration> LOCAL_AGAIN = List.of(Duration.ofMillis(300));
+    static final StatdCalls.Round LOCAL_ROUND =
+            new StatdCalls.Round(List.of(Duration.ofMillis(300)), Duration.ofMillis(700));
 
-    /** How long they may take after that. */
-    static final Duration LOCAL_PATIENCE = Duration.ofMillis(700);
+    /**
+     * When SM_MON and SM_UNMON are sent again over UDP, and at the end of each round to where the
+     * status monitor may have moved. It may have to ask DNS: it has fourteen seconds in all.
+     */
+    static final List<StatdCalls.Round> MON_ROUNDS =
+            List.of(
+                    LOCAL_ROUND,
+                    new StatdCalls.Round(
+                            List.of(Duration.ofMillis(500), Duration.ofSeconds(1)),
+                            Duration.ofSeconds(1)),
+                    new StatdCalls.Round(
+                            List.of(
+                                    Duration.ofMillis(500),
+                                    Duration.ofSeconds(1),
+                                    Duration.ofSeconds(2)),
+                            Duration.ofSeconds(7)));
 
     /** How often a status monitor that is away is looked for. */
     static final Duration PROBE_PAUSE = Duration.ofSeconds(1);

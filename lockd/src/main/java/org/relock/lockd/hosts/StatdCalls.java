@@ -41,6 +41,9 @@ public final class StatdCalls implements StatusMonitor {
     private final MyId me;
     private volatile Optional<Where> known = Optional.empty();
 
+    /** When a call is sent again, and how long the last one may take. */
+    record Round(List<Duration> again, Duration patience) {}
+
     private record Where(Transport transport, int port) {}
 
     /** What came of looking for the port: where it is, or why not. */
@@ -61,18 +64,7 @@ public final class StatdCalls implements StatusMonitor {
     @Override
     public CompletableFuture<MonResult> mon(String monName, Opaque priv) {
         Mon words = new Mon(new MonId(monName, me), priv);
-        return call(Sm.MON, words, HostLimits.MON_AGAIN, HostLimits.MON_PATIENCE)
-                .thenApply(StatdCalls::monitored);
-    }
-
-    @Override
-    public CompletableFuture<Boolean> simulateCrash() {
-        return call(
-                        Sm.SIMU_CRASH,
-                        XdrEncodable.VOID,
-                        HostLimits.LOCAL_AGAIN,
-                        HostLimits.LOCAL_PATIENCE)
-                .thenApply(outcome -> outcome instanceof RpcOutcome.Success);
+        return call(Sm.MON, words, HostLimits.MON_ROUNDS).thenApply(StatdCalls::monitored);
     }
 
     private static MonResult monitored(RpcOutcome outcome) {
@@ -102,44 +94,61 @@ public final class StatdCalls implements StatusMonitor {
     @Override
     public CompletableFuture<Boolean> unmon(String monName) {
         MonId words = new MonId(monName, me);
-        return call(Sm.UNMON, words, HostLimits.MON_AGAIN, HostLimits.MON_PATIENCE)
+        return call(Sm.UNMON, words, HostLimits.MON_ROUNDS)
                 .thenApply(outcome -> outcome instanceof RpcOutcome.Success);
     }
 
     @Override
     public CompletableFuture<Boolean> answers() {
         known = Optional.empty();
-        return call(NULL, XdrEncodable.VOID, HostLimits.LOCAL_AGAIN, HostLimits.LOCAL_PATIENCE)
+        return call(NULL, XdrEncodable.VOID, List.of(HostLimits.LOCAL_ROUND))
                 .thenApply(outcome -> outcome instanceof RpcOutcome.Success);
     }
 
-    /** Calls at the port that is known; if nobody is there, once more at the one named anew. */
+    /**
+     * Calls in rounds, each at the port that rpcbind names by then: a status monitor that is
+     * started again may be elsewhere, and one that is slow needs patience.
+     */
     private CompletableFuture<RpcOutcome> call(
-            int procedure, XdrEncodable arguments, List<Duration> again, Duration patience) {
-        Function<Where, CompletableFuture<RpcOutcome>> calling =
-                where -> callAt(where, procedure, arguments, again, patience);
+            int procedure, XdrEncodable arguments, List<Round> rounds) {
+        Function<Where, CompletableFuture<RpcOutcome>> first =
+                where -> call(where, procedure, arguments, rounds);
         Optional<Where> before = known;
-        if (before.isEmpty()) {
-            return find().thenCompose(found -> callIfFound(found, calling));
-        }
-        return calling.apply(before.get())
+        return before.isPresent()
+                ? first.apply(before.get())
+                : find().thenCompose(found -> callIfFound(found, first));
+    }
+
+    private CompletableFuture<RpcOutcome> call(
+            Where where, int procedure, XdrEncodable arguments, List<Round> rounds) {
+        List<Round> later = rounds.subList(1, rounds.size());
+        return callAt(where, procedure, arguments, rounds.get(0))
                 .thenCompose(
                         outcome ->
                                 outcome instanceof RpcOutcome.Success
                                         ? CompletableFuture.completedFuture(outcome)
-                                        : findAgain(before.get(), outcome, calling));
+                                        : again(where, outcome, procedure, arguments, later));
     }
 
-    private CompletableFuture<RpcOutcome> findAgain(
+    private CompletableFuture<RpcOutcome> again(
             Where before,
             RpcOutcome failure,
-            Function<Where, CompletableFuture<RpcOutcome>> calling) {
+            int procedure,
+            XdrEncodable arguments,
+            List<Round> rounds) {
         known = Optional.empty();
+        if (rounds.isEmpty()) {
+            return CompletableFuture.completedFuture(failure);
+        }
         return find().thenCompose(
                         found ->
-                                found.where().equals(Optional.of(before))
+                                failure instanceof RpcOutcome.Refused
+                                                && found.where().equals(Optional.of(before))
                                         ? CompletableFuture.completedFuture(failure)
-                                        : callIfFound(found, calling));
+                                        : callIfFound(
+                                                found,
+                                                where ->
+                                                        call(where, procedure, arguments, rounds)));
     }
 
     private static CompletableFuture<RpcOutcome> callIfFound(
@@ -150,11 +159,7 @@ public final class StatdCalls implements StatusMonitor {
     }
 
     private CompletableFuture<RpcOutcome> callAt(
-            Where where,
-            int procedure,
-            XdrEncodable arguments,
-            List<Duration> again,
-            Duration patience) {
+            Where where, int procedure, XdrEncodable arguments, Round round) {
         RpcCall call =
                 new RpcCall(
                         new InetSocketAddress(rpcbind.getAddress(), where.port()),
@@ -162,7 +167,7 @@ public final class StatdCalls implements StatusMonitor {
                         Sm.VERSION,
                         procedure,
                         arguments);
-        return calls(where.transport()).call(call, again, patience);
+        return calls(where.transport()).call(call, round.again(), round.patience());
     }
 
     private CompletableFuture<Found> find() {
@@ -183,8 +188,8 @@ public final class StatdCalls implements StatusMonitor {
                 Sm.PROGRAM,
                 Sm.VERSION,
                 transport,
-                HostLimits.LOCAL_AGAIN,
-                HostLimits.LOCAL_PATIENCE);
+                HostLimits.LOCAL_ROUND.again(),
+                HostLimits.LOCAL_ROUND.patience());
     }
 
     private Found found(Transport transport, RemotePort answer) {
