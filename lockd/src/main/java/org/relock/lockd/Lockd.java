@@ -117,6 +117,11 @@ public final class Lockd implements AutoCloseable {
         return programs;
     }
 
+    /** Returns the lock table, for whoever looks into it while the daemon runs. */
+    public LockService locks() {
+        return locks;
+    }
+
     /** Returns where the replies are kept that repetitions of a call get. */
     public ReplyCache replies() {
         return replies;

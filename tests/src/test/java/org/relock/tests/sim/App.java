@@ -96,35 +96,38 @@ final class App {
     private void lock(Span span, boolean exclusive, boolean wait) {
         doing = "locks " + span + (exclusive ? " write" : " read") + (wait ? " and waits" : "");
         say(doing);
-        Waiter begun = new Waiter(claim(span, exclusive), span);
+        if (!exclusive) {
+            belief.weaken(span);
+        }
+        Waiter begun = new Waiter(claim(span, exclusive), span, wait);
         waiter = Optional.of(begun);
         if (wait && random.chance(25)) {
             Duration patience = random.duration(SHORT, Duration.ofSeconds(60));
             kernel.process().after(patience, () -> signalled(begun));
         }
-        ask(begun, wait);
+        ask(begun);
     }
 
-    private void ask(Waiter asked, boolean wait) {
+    private void ask(Waiter asked) {
         asked.asking = true;
         kernel.call(
                 Wire.LOCK,
-                kernel.wire().lock(kernel.cookie(), wait, asked.claim, false, kernel.nsmState()),
-                reply -> answered(asked, wait, stat(reply)));
+                kernel.wire()
+                        .lock(kernel.cookie(), asked.block, asked.claim, false, kernel.nsmState()),
+                reply -> answered(asked, stat(reply)));
     }
 
-    private void answered(Waiter asked, boolean wait, int stat) {
+    private void answered(Waiter asked, int stat) {
         asked.asking = false;
         switch (stat) {
             case Wire.STAT_GRANTED -> got(asked, kernel.network().senderBoots());
             case Wire.STAT_BLOCKED -> {
-                if (!wait) {
+                if (!asked.block) {
                     throw new Violation(this + " was told to wait and would not");
                 }
                 blocked(asked);
             }
-            case Wire.STAT_GRACE ->
-                    kernel.process().after(GRACE_PAUSE, () -> askAgain(asked, wait));
+            case Wire.STAT_GRACE -> kernel.process().after(GRACE_PAUSE, () -> askAgain(asked));
             default -> {
                 say("is answered " + stat);
                 end(asked);
@@ -133,12 +136,12 @@ final class App {
         }
     }
 
-    private void askAgain(Waiter asked, boolean wait) {
+    private void askAgain(Waiter asked) {
         if (!asked.over && !asked.asking) {
             if (asked.granted) {
                 got(asked, asked.grantedBy);
             } else {
-                ask(asked, wait);
+                ask(asked);
             }
         }
     }
@@ -154,7 +157,7 @@ final class App {
                         POLL,
                         () -> {
                             if (asked.round == round) {
-                                askAgain(asked, true);
+                                askAgain(asked);
                             }
                         });
     }
@@ -168,7 +171,7 @@ final class App {
         waiting.granted = true;
         waiting.grantedBy = boot;
         if (!waiting.asking) {
-            kernel.process().execute(() -> askAgain(waiting, true));
+            kernel.process().execute(() -> askAgain(waiting));
         }
         return true;
     }
@@ -179,7 +182,7 @@ final class App {
                 waiting -> {
                     if (!waiting.asking && !waiting.over) {
                         waiting.round++;
-                        kernel.process().execute(() -> askAgain(waiting, true));
+                        kernel.process().execute(() -> askAgain(waiting));
                     }
                 });
     }

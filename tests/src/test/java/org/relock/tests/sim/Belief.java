@@ -32,6 +32,13 @@ final class Belief {
         }
     }
 
+    /** What is asked for in a lesser mode may be that already before we hear of it. */
+    void weaken(Span span) {
+        for (int i = span.first(); i <= span.last(); i++) {
+            modes[i] = Math.min(modes[i], READ);
+        }
+    }
+
     boolean isEmpty() {
         for (int mode : modes) {
             if (mode != NONE) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.relock.state.nsm.Mon;
 import org.relock.state.nsm.MonId;
@@ -161,21 +162,43 @@ final class ClientKernel {
     }
 
     private Answer granted(Caller caller, Granted call) {
-        int stat = judge(caller, call);
-        return Answer.now(wire.result(call.cookie(), stat));
+        OptionalInt stat = judge(caller, call);
+        return stat.isPresent()
+                ? Answer.now(wire.result(call.cookie(), stat.getAsInt()))
+                : Answer.none();
     }
 
     private Answer grantedMessage(Caller caller, Granted call) {
-        int stat = judge(caller, call);
-        calls.tell(
-                Wire.PROGRAM, wire.version(), Wire.GRANTED_RES, wire.result(call.cookie(), stat));
+        judge(caller, call)
+                .ifPresent(
+                        stat ->
+                                calls.tell(
+                                        Wire.PROGRAM,
+                                        wire.version(),
+                                        Wire.GRANTED_RES,
+                                        wire.result(call.cookie(), stat)));
         return Answer.none();
     }
 
-    private int judge(Caller caller, Granted call) {
+    /** Returns what a GRANTED is answered; nothing if it is passed over in silence. */
+    private OptionalInt judge(Caller caller, Granted call) {
         Integer before = answered.get(call.cookie());
         if (before != null) {
-            return before;
+            return OptionalInt.of(before);
+        }
+        switch (client.manners()) {
+            case DEAF -> {
+                return OptionalInt.empty();
+            }
+            case REFUSING -> {
+                return OptionalInt.of(Wire.STAT_DENIED);
+            }
+            case UNREADY -> {
+                if (random().chance(50)) {
+                    return OptionalInt.of(Wire.STAT_GRACE);
+                }
+            }
+            case GOOD -> {}
         }
         InetAddress from = caller.remote().getAddress();
         int stat = Wire.STAT_DENIED;
@@ -187,7 +210,7 @@ final class ClientKernel {
             }
         }
         answered.put(call.cookie(), stat);
-        return stat;
+        return OptionalInt.of(stat);
     }
 
     private Answer notified(Caller caller, SmStatus status) {

@@ -72,8 +72,7 @@ final class PersistentCalls {
                                     }
                                     if (outcome instanceof RpcOutcome.Refused refused
                                             && refused.status().startsWith("GARBAGE")) {
-                                        throw new IllegalStateException(
-                                                refused.status() + " for " + procedure);
+                                        throw new Violation(refused.status() + " for " + procedure);
                                     }
                                     ports.remove(service);
                                     process.after(

@@ -8,11 +8,14 @@ final class Runs {
     private Runs() {}
 
     /** A world that can be lived to its end. */
-    interface Life {
+    interface Life extends AutoCloseable {
         SimWorld world();
 
         /** Lives it; throws what is wrong with it. */
         void live();
+
+        @Override
+        void close();
     }
 
     static void all(long[] seeds, LongFunction<Life> life) {
@@ -23,7 +26,12 @@ final class Runs {
 
     /** Returns the fingerprint. */
     static long one(long seed, LongFunction<Life> lives) {
-        Life life = lives.apply(seed);
+        try (Life life = lives.apply(seed)) {
+            return fingerprint(seed, life);
+        }
+    }
+
+    private static long fingerprint(long seed, Life life) {
         try {
             life.live();
         } catch (RuntimeException wrong) {

@@ -21,12 +21,18 @@ final class Scheduler {
     private final SimRandom random;
     private final List<Runnable> runnable = new ArrayList<>();
     private final PriorityQueue<Later> later = new PriorityQueue<>();
+    private boolean inOrder;
     private long now;
     private long order;
     private long steps;
 
     Scheduler(SimRandom random) {
         this.random = random;
+    }
+
+    /** From now on what comes first is done first: for stories that are told in an order. */
+    void inOrder() {
+        inOrder = true;
     }
 
     /** Returns nanoseconds since the beginning of the world. */
@@ -60,12 +66,21 @@ final class Scheduler {
                 runnable.add(later.remove().task());
             }
         }
-        int chosen = runnable.size() == 1 ? 0 : random.below(runnable.size());
-        Runnable task = runnable.get(chosen);
-        runnable.set(chosen, runnable.get(runnable.size() - 1));
-        runnable.remove(runnable.size() - 1);
         steps++;
-        task.run();
+        take().run();
         return true;
+    }
+
+    private Runnable take() {
+        int last = runnable.size() - 1;
+        if (last == 0 || inOrder) {
+            return runnable.remove(0);
+        }
+        // Whichever is taken, the last one takes its place.
+        int chosen = random.below(last + 1);
+        Runnable task = runnable.get(chosen);
+        runnable.set(chosen, runnable.get(last));
+        runnable.remove(last);
+        return task;
     }
 }

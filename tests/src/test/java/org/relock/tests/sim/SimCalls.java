@@ -124,11 +124,11 @@ abstract class SimCalls implements RpcCalls {
         try {
             outcome = ReplyDecoding.decode(bytes);
         } catch (MalformedXdrException e) {
-            throw new IllegalStateException("a reply that is none: " + Wording.of(message), e);
+            throw new Violation("a reply that is none: " + Wording.of(message));
         }
         if (outcome instanceof RpcOutcome.Refused refused
                 && refused.status().equals("SYSTEM_ERR")) {
-            throw new IllegalStateException("SYSTEM_ERR from " + from + " to " + call.call);
+            throw new Violation("SYSTEM_ERR from " + from + " to " + call.call);
         }
         call.future.complete(outcome);
     }

@@ -10,6 +10,17 @@ import org.relock.state.xdr.Opaque;
 /** A machine whose applications lock files of a server. */
 final class SimClient {
 
+    /** What becomes of a GRANTED there; whoever waits asks again now and then anyway. */
+    enum Manners {
+        GOOD,
+        /** Nobody hears it. */
+        DEAF,
+        /** It is never wanted. */
+        REFUSING,
+        /** Half the time the client says that it is not ready. */
+        UNREADY
+    }
+
     /** How it mounts the server, and what it does there. */
     record Habits(
             InetAddress server,
@@ -17,7 +28,8 @@ final class SimClient {
             int version,
             List<Opaque> files,
             int apps,
-            int operations) {}
+            int operations,
+            Manners manners) {}
 
     private final SimNode node;
     private final Habits habits;
@@ -27,6 +39,7 @@ final class SimClient {
     private Optional<ClientKernel> kernel = Optional.empty();
     private Optional<SimProcess> statd = Optional.empty();
     private int svids = 100;
+    private Manners manners;
 
     /** Hears of what should not happen to a client. */
     interface Watcher {
@@ -37,6 +50,7 @@ final class SimClient {
     SimClient(SimNode node, Habits habits, Watcher watcher) {
         this.node = node;
         this.habits = habits;
+        this.manners = habits.manners();
         this.watcher = watcher;
         store = new SimNsmStore(node.world(), node.name());
     }
@@ -47,6 +61,15 @@ final class SimClient {
 
     Watcher watcher() {
         return watcher;
+    }
+
+    Manners manners() {
+        return manners;
+    }
+
+    /** From now on it takes what it is granted. */
+    void learnManners() {
+        manners = Manners.GOOD;
     }
 
     InetAddress serverAddress() {

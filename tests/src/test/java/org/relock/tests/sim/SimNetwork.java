@@ -3,7 +3,6 @@ package org.relock.tests.sim;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -111,6 +110,7 @@ final class SimNetwork {
         }
         Optional<SimNode.Listener> listener = to.node().listener(Transport.UDP, to.port());
         if (listener.isPresent()) {
+            world.runs(listener.get().process());
             Runnable after = arrives(Transport.UDP, from, to, message, boots);
             listener.get().datagram(from, to, message.clone());
             after.run();
@@ -118,7 +118,7 @@ final class SimNetwork {
     }
 
     void sent(Transport transport, Endpoint from, Endpoint to, byte[] message) {
-        world.trace().mix(Arrays.hashCode(message));
+        world.trace().mix(message.length);
         world.trace().say(() -> Wording.of(transport + " sent", from, to, message));
         for (Tap tap : taps) {
             tap.sent(transport, from, to, message);

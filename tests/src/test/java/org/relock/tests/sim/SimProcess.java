@@ -62,8 +62,14 @@ final class SimProcess implements Ticker, Timer, Executor {
 
     private void run(Runnable task) {
         if (alive) {
+            node.world().runs(this);
             task.run();
         }
+    }
+
+    /** Whether it has locks, or believes in some. */
+    boolean isAboutLocks() {
+        return name.equals("lockd") || name.equals("kernel");
     }
 
     private static long nanosOf(Duration delay) {

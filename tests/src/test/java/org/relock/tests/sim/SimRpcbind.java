@@ -72,6 +72,12 @@ final class SimRpcbind {
         return Answer.now(xdr -> xdr.string(address));
     }
 
+    /** Returns the port that a service has registered; 0 if none. */
+    static int port(SimNode node, int program, int version, Transport transport) {
+        int protocol = transport == Transport.UDP ? UDP : TCP;
+        return node.registered().getOrDefault(new Service(program, version, protocol), 0);
+    }
+
     /** As a service does when it starts; a later one takes the place of an earlier one. */
     static void register(SimNode node, int program, int version, Transport transport, int port) {
         int protocol = transport == Transport.UDP ? UDP : TCP;

@@ -128,6 +128,7 @@ final class SimStream {
             reset("connection reset by peer");
             return;
         }
+        world.runs(process);
         Sent sent = way.messages.remove();
         byte[] message = sent.message;
         Runnable after =
@@ -141,7 +142,11 @@ final class SimStream {
         if (way.stalledSince < 0) {
             way.stalledSince = now;
         }
-        if (now - way.stalledSince > STALL_LIMIT.toNanos()) {
+        boolean senderIsThere =
+                way == out
+                        ? clientProcess.alive()
+                        : serverProcess.map(SimProcess::alive).orElse(false);
+        if (now - way.stalledSince > STALL_LIMIT.toNanos() || !senderIsThere) {
             reset("timed out");
         } else {
             world.scheduler().after(TRY_AGAIN.toNanos(), () -> pump(way));

@@ -15,9 +15,11 @@ final class SimWorld {
     private final SimNetwork network;
     private final SimNames names = new SimNames();
     private final List<Runnable> afterEachStep = new ArrayList<>();
+    private boolean locksMayChange;
 
     SimWorld(long seed) {
         this.seed = seed;
+        Violation.forget();
         random = new SimRandom(seed);
         scheduler = new Scheduler(random);
         trace = new Trace(scheduler);
@@ -56,8 +58,14 @@ final class SimWorld {
         return node;
     }
 
+    /** Adds what is looked at after each step that could change a lock, or a belief in one. */
     void afterEachStep(Runnable check) {
         afterEachStep.add(check);
+    }
+
+    /** A process does something. */
+    void runs(SimProcess process) {
+        locksMayChange |= process.isAboutLocks();
     }
 
     /** Lets things happen until nothing more does in {@code time}. */
@@ -73,9 +81,11 @@ final class SimWorld {
         if (!scheduler.step(until)) {
             return false;
         }
-        for (Runnable check : afterEachStep) {
-            check.run();
+        if (locksMayChange) {
+            locksMayChange = false;
+            afterEachStep.forEach(Runnable::run);
         }
+        Violation.throwIfAny();
         return true;
     }
 }

@@ -26,7 +26,8 @@ final class StatusPair implements Runs.Life {
 
     private SimClient machine(SimNode node, SimNode peer) {
         SimClient.Habits habits =
-                new SimClient.Habits(peer.address(), Transport.UDP, 4, List.of(), 0, 0);
+                new SimClient.Habits(
+                        peer.address(), Transport.UDP, 4, List.of(), 0, 0, SimClient.Manners.GOOD);
         return new SimClient(
                 node,
                 habits,
@@ -39,6 +40,9 @@ final class StatusPair implements Runs.Life {
     public SimWorld world() {
         return world;
     }
+
+    @Override
+    public void close() {}
 
     @Override
     public void live() {

@@ -6,6 +6,9 @@ final class Waiter {
     final Wire.Claim claim;
     final Span span;
 
+    /** Whether it is a wait at all, or only one question. */
+    final boolean block;
+
     /** Whether a LOCK of it is on its way; only then may the wait end. */
     boolean asking;
 
@@ -19,8 +22,9 @@ final class Waiter {
     /** Tells one wait of this application from the next. */
     int round;
 
-    Waiter(Wire.Claim claim, Span span) {
+    Waiter(Wire.Claim claim, Span span, boolean block) {
         this.claim = claim;
         this.span = span;
+        this.block = block;
     }
 }
