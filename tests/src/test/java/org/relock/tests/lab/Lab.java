@@ -51,6 +51,8 @@ final class Lab implements AutoCloseable {
                         "ip",
                         "insmod",
                         "mkfs.ext4",
+                        "python3",
+                        "pkill",
                         "rpcbind",
                         "mount.nfs",
                         "rpc.nfsd",

@@ -10,6 +10,8 @@ final class NfsHost {
 
     private static final String MOUNT = "/mnt/alpha";
 
+    private static final String HOLD_LOCK = "$PROJECT/tests/lab/hold-lock";
+
     /** Seconds for which a server that comes back grants reclaims only; 10 is the least. */
     static final int GRACE_SECONDS = 10;
 
@@ -17,7 +19,8 @@ final class NfsHost {
     private final LabHost host;
     private Programs programs;
 
-    private NfsHost(Lab lab, LabHost host, Programs programs) {
+    /** Makes one on which nothing runs yet. */
+    NfsHost(Lab lab, LabHost host, Programs programs) {
         this.lab = lab;
         this.host = host;
         this.programs = programs;
@@ -145,21 +148,13 @@ final class NfsHost {
     /** Asks for a lock on a file of the export; {@code mode} is "wait" or "try". */
     Task lock(String file, long start, long length, String mode) throws IOException {
         return guest().start(
-                        "exec '%s/bin/java' -Xshare:auto -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
-                                        .formatted(System.getProperty("java.home"))
-                                + " -Xmx16m -cp $PROJECT/tests/target/test-classes %s %s/%s %d %d %s"
-                                        .formatted(
-                                                HoldLock.class.getName(),
-                                                MOUNT,
-                                                file,
-                                                start,
-                                                length,
-                                                mode));
+                        "exec %s %s/%s %d %d %s"
+                                .formatted(HOLD_LOCK, MOUNT, file, start, length, mode));
     }
 
     /** Ends every program here that holds or waits for a lock. */
     void releaseLocks() throws IOException, InterruptedException {
-        guest().run("pkill -TERM -f " + HoldLock.class.getName() + "; true");
+        guest().run("pkill -TERM -f " + HOLD_LOCK + "; true");
     }
 
     /** Waits until somebody waits for a lock here. */
