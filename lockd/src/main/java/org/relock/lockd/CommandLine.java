@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.relock.state.conf.Getopt;
 import org.relock.state.conf.NfsConf;
+import org.relock.state.os.Release;
 
 /** What rpc.lockd was told: the options first, then nfs.conf, then what is usual. */
 final class CommandLine {
@@ -19,9 +20,6 @@ final class CommandLine {
         /** Say {@code text} and exit with {@code status}. */
         record Exit(int status, String text, boolean onStandardOutput) implements Outcome {}
     }
-
-    /** The version that {@code -v} tells. */
-    static final String VERSION = "0.1.0";
 
     private static final int BAD = 1;
 
@@ -52,7 +50,8 @@ final class CommandLine {
                         return new Outcome.Exit(0, OptionTable.USAGE, true);
                     }
                     if (name.equals("version")) {
-                        return new Outcome.Exit(0, "rpc.lockd version " + VERSION + "\n", true);
+                        return new Outcome.Exit(
+                                0, "rpc.lockd version " + Release.VERSION + "\n", true);
                     }
                     if (given.option().takesArgument()) {
                         told.take(name, given.argument());

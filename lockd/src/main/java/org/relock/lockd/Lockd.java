@@ -22,6 +22,7 @@ import org.relock.lockd.nlm.NlmProgram;
 import org.relock.lockd.nlm.Postman;
 import org.relock.lockd.nlm.ResultCalls;
 import org.relock.lockd.nlm.Safety;
+import org.relock.state.os.Release;
 import org.relock.state.rpc.Program;
 import org.relock.state.rpc.ReplyCache;
 
@@ -163,7 +164,7 @@ public final class Lockd implements AutoCloseable {
 
     private Health health() {
         long uptime = (world.ticker().nanos() - began) / NANOS_PER_SECOND;
-        return new Health(CommandLine.VERSION, uptime, problems());
+        return new Health(Release.VERSION, uptime, problems());
     }
 
     private List<String> problems() {

@@ -23,6 +23,7 @@ import org.relock.state.os.BootToken;
 import org.relock.state.os.Children;
 import org.relock.state.os.FileOwner;
 import org.relock.state.os.Privileges;
+import org.relock.state.os.Release;
 import org.relock.state.rpc.OutgoingCalls;
 import org.relock.state.rpc.Program;
 import org.relock.state.rpc.ReservedPorts;
@@ -96,7 +97,7 @@ final class Service implements AutoCloseable {
         if (registers) {
             OtherLockd.refuse(machine.rpcbind(), machine.paths().proc());
         }
-        LOG.info("Version {} starting", CommandLine.VERSION);
+        LOG.info("Version {} starting", Release.VERSION);
         if (!Files.isDirectory(config.stateDirectory().resolve("sm"))) {
             throw new StartException("No such directory: " + config.stateDirectory() + "/sm");
         }

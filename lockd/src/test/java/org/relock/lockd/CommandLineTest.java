@@ -21,6 +21,7 @@ import org.relock.lockd.hosts.Identity;
 import org.relock.lockd.locks.LockService.ReclaimRule;
 import org.relock.state.conf.NfsConf;
 import org.relock.state.names.NumericAddress;
+import org.relock.state.os.Release;
 import org.relock.state.rpcbind.RpcbindPolicy;
 
 /** What rpc.lockd makes of its words. */
@@ -185,6 +186,6 @@ class CommandLineTest {
     void helpAndVersionGoToStandardOutput() {
         assertEquals(0, exit("--help").status());
         assertTrue(exit("-h").onStandardOutput());
-        assertEquals("rpc.lockd version 0.1.0\n", exit("-v").text());
+        assertEquals("rpc.lockd version " + Release.VERSION + "\n", exit("-v").text());
     }
 }

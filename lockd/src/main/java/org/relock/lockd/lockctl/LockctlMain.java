@@ -11,11 +11,11 @@ import java.io.PrintStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.relock.state.os.Release;
 
 /** The {@code lockctl} command: one question to the daemon, and its answer. */
 public final class LockctlMain {
 
-    private static final String VERSION = "0.1.0";
     private static final int REFUSED = 1;
     private static final int NOT_THERE = 3;
     private static final int BUFFER_BYTES = 65_536;
@@ -33,7 +33,7 @@ public final class LockctlMain {
                                 new FileOutputStream(FileDescriptor.out), BUFFER_BYTES),
                         false,
                         StandardCharsets.US_ASCII);
-        Asked.Outcome outcome = Asked.read(VERSION, arguments);
+        Asked.Outcome outcome = Asked.read(Release.VERSION, arguments);
         int status;
         if (outcome instanceof Asked.Outcome.Exit exit) {
             (exit.status() == 0 ? out : System.err).print(exit.text());

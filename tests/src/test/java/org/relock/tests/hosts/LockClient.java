@@ -19,6 +19,7 @@ final class LockClient implements AutoCloseable {
     private static final int NLM = 100021;
     private static final int LOCK = 2;
     private static final int UNLOCK = 4;
+    private static final int TEN_BYTES = 10;
     private static final Opaque COOKIE = Opaque.ofHex("636b");
 
     private final RpcSocket socket;
@@ -38,8 +39,19 @@ final class LockClient implements AutoCloseable {
                 LOCK,
                 xdr -> {
                     xdr.opaque(COOKIE).bool(block).bool(true);
-                    alock(xdr, file, svid, offset);
+                    alock(xdr, file, svid, offset, TEN_BYTES);
                     xdr.bool(reclaim).i32(1);
+                });
+    }
+
+    /** Asks for a write lock on a whole file. */
+    int lockAll(String file) throws IOException {
+        return call(
+                LOCK,
+                xdr -> {
+                    xdr.opaque(COOKIE).bool(false).bool(true);
+                    alock(xdr, file, 1, 0, 0);
+                    xdr.bool(false).i32(1);
                 });
     }
 
@@ -56,13 +68,13 @@ final class LockClient implements AutoCloseable {
                 UNLOCK,
                 xdr -> {
                     xdr.opaque(COOKIE);
-                    alock(xdr, file, 1, 0);
+                    alock(xdr, file, 1, 0, TEN_BYTES);
                 });
     }
 
-    private void alock(XdrWriter xdr, String file, int svid, long offset) {
+    private void alock(XdrWriter xdr, String file, int svid, long offset, int length) {
         xdr.string(name).opaque(Opaque.ofHex(file)).opaque(Opaque.ofHex("70")).i32(svid);
-        xdr.i64(offset).i64(10);
+        xdr.i64(offset).i64(length);
     }
 
     private int call(int procedure, XdrEncodable arguments) throws IOException {

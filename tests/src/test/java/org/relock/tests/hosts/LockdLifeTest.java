@@ -136,9 +136,9 @@ class LockdLifeTest {
     @Test
     void tenThousandWaitersDoNotHoldUpTheEnd() throws Exception {
         alpha.ok(LOCKD + " --waiters-per-client=20000");
-        assertEquals(GRANTED, client.lock(FILE));
+        assertEquals(GRANTED, client.lockAll(FILE));
         for (int i = 0; i < 10_000; i++) {
-            assertEquals(BLOCKED, client.lock(FILE, 2 + i, 0, true, false));
+            assertEquals(BLOCKED, client.lock(FILE, 2 + i, 10L * i, true, false));
         }
         end("TERM");
         assertEquals(List.of(), registered());

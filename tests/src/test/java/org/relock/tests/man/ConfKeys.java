@@ -23,7 +23,7 @@ final class ConfKeys {
     static Set<String> in(String directory) throws IOException {
         Set<String> keys = new TreeSet<>();
         try (Stream<Path> sources = Files.list(Needs.top().resolve(directory))) {
-            for (Path source : sources.toList()) {
+            for (Path source : sources.filter(Files::isRegularFile).toList()) {
                 Matcher asked = ASKED.matcher(Files.readString(source));
                 while (asked.find()) {
                     keys.add(asked.group(1));

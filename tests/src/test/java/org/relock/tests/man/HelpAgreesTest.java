@@ -23,12 +23,15 @@ final class HelpAgreesTest {
     private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--?[\\w?][\\w-]*");
 
     /** As in {@code {"strict", no_argument, NULL, OURS}}. */
-    private static final Pattern LAUNCHER_OPTION = Pattern.compile("\"([a-z][\\w-]+)\", (?!longs)");
+    private static final Pattern LAUNCHER_OPTION =
+            Pattern.compile("\"([a-z][\\w-]+)\",\\s(?!longs)");
 
     @ParameterizedTest
     @CsvSource({
         "rpc.statd.8, org.relock.statd.StatdMain",
-        "sm-notify.8, org.relock.smnotify.SmNotifyMain"
+        "sm-notify.8, org.relock.smnotify.SmNotifyMain",
+        "rpc.lockd.8, org.relock.lockd.LockdMain",
+        "lockctl.8, org.relock.lockd.lockctl.LockctlMain"
     })
     void everyOptionIsInBoth(String page, String program) throws Exception {
         Set<String> inHelp = optionsOf(help(program));
@@ -39,7 +42,8 @@ final class HelpAgreesTest {
     @ParameterizedTest
     @CsvSource({
         "rpc.statd.8, statd/src/main/java/org/relock/statd",
-        "sm-notify.8, sm-notify/src/main/java/org/relock/smnotify"
+        "sm-notify.8, sm-notify/src/main/java/org/relock/smnotify",
+        "rpc.lockd.8, lockd/src/main/java/org/relock/lockd"
     })
     void everyKeyOfNfsConfIsInThePage(String page, String sources) throws Exception {
         Set<String> inCode = ConfKeys.in(sources);
@@ -52,7 +56,8 @@ final class HelpAgreesTest {
     @ParameterizedTest
     @CsvSource({
         "statd_stays, org.relock.statd.StatdMain",
-        "sm_notify_stays, org.relock.smnotify.SmNotifyMain"
+        "sm_notify_stays, org.relock.smnotify.SmNotifyMain",
+        "lockd_stays, org.relock.lockd.LockdMain"
     })
     void everyLongOptionIsKnownToTheLauncher(String function, String program) throws Exception {
         String source =

@@ -14,7 +14,7 @@ import org.relock.tests.Needs;
 final class ManPageTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"rpc.statd.8", "sm-notify.8", "relock.1"})
+    @ValueSource(strings = {"rpc.statd.8", "sm-notify.8", "rpc.lockd.8", "lockctl.8", "relock.1"})
     void thePageIsCleanMdoc(String page) throws Exception {
         assertEquals("", lint(Pages.DIRECTORY.resolve(page)));
     }
