@@ -73,8 +73,24 @@ final class AddressesRun {
         }
     }
 
-    /** The socket is connected: only a reply from the address called reaches it. */
+    /**
+     * Calls until there is an answer, each time from a new socket: one that was connected before
+     * the kernel had the new address's local route sends the wrong way for good.
+     */
     private static void ask(RpcServer server, String from, String to) throws IOException {
+        for (int left = TRIES; left > 0; left--) {
+            try {
+                System.out.println(to + " called, answered from " + whoAnswers(server, from, to));
+                return;
+            } catch (SocketTimeoutException e) {
+                // Again.
+            }
+        }
+        System.out.println(to + " called in vain");
+    }
+
+    /** The socket is connected: only a reply from the address called reaches it. */
+    private static String whoAnswers(RpcServer server, String from, String to) throws IOException {
         byte[] call = ServedProcess.nullCall(1).putInt(20, 1).array();
         try (DatagramSocket socket =
                 new DatagramSocket(new InetSocketAddress(InetAddress.getByName(from), 0))) {
@@ -83,23 +99,13 @@ final class AddressesRun {
                             InetAddress.getByName(to), server.ports().udp().getAsInt()));
             socket.setSoTimeout(TRY_MILLIS);
             DatagramPacket reply = new DatagramPacket(new byte[200], 200);
-            for (int left = TRIES; left > 0; left--) {
-                socket.send(new DatagramPacket(call, call.length));
-                try {
-                    socket.receive(reply);
-                    String where =
-                            new String(
-                                    reply.getData(),
-                                    28,
-                                    reply.getData()[27],
-                                    java.nio.charset.StandardCharsets.ISO_8859_1);
-                    System.out.println(to + " called, answered from " + where);
-                    return;
-                } catch (SocketTimeoutException e) {
-                    // Again.
-                }
-            }
-            System.out.println(to + " called in vain");
+            socket.send(new DatagramPacket(call, call.length));
+            socket.receive(reply);
+            return new String(
+                    reply.getData(),
+                    28,
+                    reply.getData()[27],
+                    java.nio.charset.StandardCharsets.ISO_8859_1);
         }
     }
 }
