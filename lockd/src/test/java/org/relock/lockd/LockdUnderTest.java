@@ -47,6 +47,10 @@ final class LockdUnderTest implements AutoCloseable {
     final List<String> monitored = new ArrayList<>();
     final List<String> called = new ArrayList<>();
     boolean anyoneMonitored;
+
+    /** Where clients call from. */
+    int port = 700;
+
     boolean crashSimulated;
     CompletableFuture<Void> calling = CompletableFuture.completedFuture(null);
     private final Path root;
@@ -168,7 +172,7 @@ final class LockdUnderTest implements AutoCloseable {
         InetAddress from = address("192.0.2." + (int) client.charAt(0));
         Caller caller =
                 new Caller(
-                        new InetSocketAddress(from, 700),
+                        new InetSocketAddress(from, port),
                         SERVER,
                         Transport.TCP,
                         new Credential.None(),

@@ -179,6 +179,16 @@ class RestartTest {
         }
     }
 
+    /** NLM check 10. */
+    @Test
+    void onWishOnlyPrivilegedPortsMayLock() throws Exception {
+        lockd.start("boot-1", "--privileged-ports-only");
+        lockd.port = 40_000;
+        assertEquals(NlmStat.FAILED, lock("a", FILE));
+        lockd.port = 700;
+        assertEquals(GRANTED, lock("a", FILE));
+    }
+
     @Test
     void calloutsHearOfEachClientAndServerOnce() throws Exception {
         lockd.start("boot-1");

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 class AcceptanceTest {
 
     private static final int CHECKS = 98;
+    private static final int NLM_CHECKS = 70;
+    private static final String NLM = "## The lock manager";
     private static final Pattern TEST = Pattern.compile("`(\\w+)#(\\w+)`");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (\\d+\\w?) \\|.*\\| (.*) \\|$");
 
@@ -38,7 +40,7 @@ class AcceptanceTest {
         for (JavaSource source : SourceTree.all()) {
             if (source.isTest()
                     && source.path().endsWith(className + ".java")
-                    && source.text().contains("void " + method + "(")) {
+                    && source.text().contains(" " + method + "(")) {
                 return true;
             }
         }
@@ -47,10 +49,17 @@ class AcceptanceTest {
 
     @Test
     void everyCheckHasARowThatNamesATestOrSaysThatThereIsNone() throws IOException {
-        List<MatchResult> rows = ROW.matcher(table()).results().toList();
+        String table = table();
+        int nlm = table.indexOf(NLM);
+        assertRows(CHECKS, table.substring(0, nlm));
+        assertRows(NLM_CHECKS, table.substring(nlm));
+    }
+
+    private static void assertRows(int checks, String table) {
+        List<MatchResult> rows = ROW.matcher(table).results().toList();
         List<String> expected =
-                IntStream.rangeClosed(1, CHECKS).mapToObj(Integer::toString).toList();
-        assertEquals(expected, rows.stream().map(row -> row.group(1)).limit(CHECKS).toList());
+                IntStream.rangeClosed(1, checks).mapToObj(Integer::toString).toList();
+        assertEquals(expected, rows.stream().map(row -> row.group(1)).limit(checks).toList());
         for (MatchResult row : rows) {
             String where = row.group(2);
             assertTrue(TEST.matcher(where).find() || where.startsWith("not proven: "), row::group);
