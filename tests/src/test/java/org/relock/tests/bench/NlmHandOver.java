@@ -26,7 +26,7 @@ final class NlmHandOver implements AutoCloseable {
     private static final int LONGEST_WAIT_MILLIS = 60_000;
 
     /** A GRANTED that has not come by then is lost; B asks again, as a kernel does. */
-    private static final long LOST_NANOS = 2_000_000_000L;
+    private static final long LOST_NANOS = 8_000_000_000L;
 
     /** Between GRANTED_RES and UNLOCK, so that a server with threads has seen the one before. */
     private static final long HOLD_NANOS = 1_000_000;

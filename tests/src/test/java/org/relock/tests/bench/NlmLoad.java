@@ -26,6 +26,9 @@ import org.relock.tests.nlm.Portmapper;
  */
 final class NlmLoad {
 
+    /** A server that stalls is not waited for until it has done all it was asked. */
+    private static final long LONGEST_ROUND_NANOS = 15_000_000_000L;
+
     private final List<NlmTarget> targets = new ArrayList<>();
     private final String[] words;
 
@@ -179,9 +182,12 @@ final class NlmLoad {
                 number(4),
                 target -> {
                     long[] all = new long[times * files];
-                    for (int i = 0; i < times; i++) {
-                        System.arraycopy(overs.get(target).once(), 0, all, i * files, files);
+                    long end = System.nanoTime() + LONGEST_ROUND_NANOS;
+                    int done = 0;
+                    for (; done < times && System.nanoTime() < end; done++) {
+                        System.arraycopy(overs.get(target).once(), 0, all, done * files, files);
                     }
+                    all = Arrays.copyOf(all, done * files);
                     Arrays.sort(all);
                     worst.add(all[all.length * 99 / 100] / 1e3);
                     return all[all.length / 2] / 1e3;
