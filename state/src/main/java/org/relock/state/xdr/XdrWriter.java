@@ -67,6 +67,12 @@ public final class XdrWriter implements XdrEncodingStream {
         return this;
     }
 
+    /** Writes what remains of {@code bytes} as it is, and moves its position along. */
+    public XdrWriter raw(ByteBuffer bytes) {
+        room(bytes.remaining()).put(bytes);
+        return this;
+    }
+
     /**
      * Returns what was written, ready to be read, without a copy. It is good until the next write.
      */
@@ -95,6 +101,20 @@ public final class XdrWriter implements XdrEncodingStream {
     public XdrWriter opaque(Opaque value) {
         byte[] bytes = value.unshared();
         return i32(bytes.length).padded(bytes, 0, bytes.length);
+    }
+
+    /**
+     * Writes {@code opaque<>} with what remains of {@code bytes}, whose position moves along: for
+     * payloads, which are copied only here.
+     */
+    public XdrWriter opaque(ByteBuffer bytes) {
+        int length = bytes.remaining();
+        int padding = -length & 3;
+        ByteBuffer target = room(Math.addExact(length, 4 + padding)).putInt(length).put(bytes);
+        for (int i = 0; i < padding; i++) {
+            target.put((byte) 0);
+        }
+        return this;
     }
 
     /** Writes {@code opaque[n]}: the bytes and their padding, no length. */

@@ -1,0 +1,42 @@
+package org.relock.lockd.nfs3;
+
+import java.util.Optional;
+import org.relock.lockd.vfs.Attributes;
+import org.relock.lockd.vfs.Entry;
+import org.relock.lockd.vfs.FileException;
+import org.relock.state.rpc.Caller;
+import org.relock.state.xdr.Opaque;
+
+/** LOOKUP (RFC 1813, 3.3.3). */
+final class LookupCall implements Procedure<Named> {
+
+    private final Reception reception;
+
+    LookupCall(Reception reception) {
+        this.reception = reception;
+    }
+
+    @Override
+    public Reply on(Caller caller, Named arguments) throws FileException {
+        Place directory = reception.open(caller, arguments.directory());
+        try {
+            Entry found =
+                    directory.files().lookup(directory.actor(), directory.file(), arguments.name());
+            Opaque handle = directory.handle(found.file());
+            Optional<Attributes> after = directory.attributes();
+            return Reply.ok(
+                    xdr -> {
+                        xdr.opaque(handle);
+                        Fattr3.postOp(Optional.of(found.attributes()), xdr);
+                        Fattr3.postOp(after, xdr);
+                    });
+        } catch (FileException e) {
+            return Reply.failed(e.status(), directory.attributes());
+        }
+    }
+
+    @Override
+    public int attributesOfFailure() {
+        return 1;
+    }
+}

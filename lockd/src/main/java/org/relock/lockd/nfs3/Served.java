@@ -1,0 +1,84 @@
+package org.relock.lockd.nfs3;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.relock.lockd.vfs.FileException;
+import org.relock.lockd.vfs.FileStatus;
+import org.relock.state.rpc.Answer;
+import org.relock.state.rpc.Caller;
+import org.relock.state.rpc.Handler;
+import org.relock.state.time.Ticker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has a procedure done by a worker, and counts it. When there are too many calls for the workers,
+ * the client is asked to try again later.
+ *
+ * @param <A> the arguments
+ */
+final class Served<A> implements Handler<A> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Served.class);
+
+    private final int number;
+    private final Procedure<A> procedure;
+    private final Executor workers;
+    private final Nfs3Counters counters;
+    private final Ticker ticker;
+
+    Served(
+            int number,
+            Procedure<A> procedure,
+            Executor workers,
+            Nfs3Counters counters,
+            Ticker ticker) {
+        this.number = number;
+        this.procedure = procedure;
+        this.workers = workers;
+        this.counters = counters;
+        this.ticker = ticker;
+    }
+
+    @Override
+    public Answer answer(Caller caller, A arguments) {
+        long since = ticker.nanos();
+        counters.called(number);
+        CompletableFuture<Reply> reply = new CompletableFuture<>();
+        try {
+            workers.execute(() -> reply.complete(done(caller, arguments, since)));
+        } catch (RejectedExecutionException full) {
+            procedure.refused(arguments);
+            return Answer.now(counted(bare(FileStatus.JUKEBOX), since));
+        }
+        return reply.isDone() ? Answer.now(reply.join()) : Answer.later(reply);
+    }
+
+    private Reply done(Caller caller, A arguments, long since) {
+        try {
+            return counted(procedure.on(caller, arguments), since);
+        } catch (FileException e) {
+            return counted(bare(e.status()), since);
+        } catch (RuntimeException | Error broken) {
+            LOG.error("NFS procedure {} failed", number, broken);
+            return counted(bare(FileStatus.SERVERFAULT), since);
+        }
+    }
+
+    private Reply counted(Reply reply, long since) {
+        counters.answered(number, reply.error(), ticker.nanos() - since);
+        return reply;
+    }
+
+    private Reply bare(FileStatus status) {
+        int attributes = procedure.attributesOfFailure();
+        return Reply.failed(
+                status,
+                xdr -> {
+                    for (int i = 0; i < attributes; i++) {
+                        xdr.bool(false);
+                    }
+                });
+    }
+}
