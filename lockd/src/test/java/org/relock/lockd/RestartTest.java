@@ -80,7 +80,7 @@ class RestartTest {
         assertEquals(GRANTED, reclaim("a", FILE));
         lockd.pass(Duration.ofSeconds(2));
         assertEquals(GRANTED, lock("b", "0202"), "over, as all have reclaimed");
-        assertEquals(DENIED_GRACE_PERIOD, reclaim("a", FILE), "too late");
+        assertEquals(DENIED_GRACE_PERIOD, reclaim("a", "0404"), "too late");
     }
 
     /** NLM check 47: what was held may be more or less than what was on the disk. */
