@@ -1,5 +1,6 @@
 package org.relock.lockd.nfs3;
 
+import java.util.Optional;
 import org.relock.lockd.vfs.Attributes;
 import org.relock.lockd.vfs.FileException;
 import org.relock.state.rpc.Caller;
@@ -15,9 +16,18 @@ final class GetattrCall implements Procedure<Opaque> {
     }
 
     @Override
+    public Optional<Reply> now(Caller caller, Opaque handle) throws FileException {
+        Place place = reception.open(caller, handle);
+        return place.files().attributesNow(place.file()).map(GetattrCall::reply);
+    }
+
+    @Override
     public Reply on(Caller caller, Opaque handle) throws FileException {
         Place place = reception.open(caller, handle);
-        Attributes attributes = place.files().attributes(place.file());
+        return reply(place.files().attributes(place.file()));
+    }
+
+    private static Reply reply(Attributes attributes) {
         return Reply.ok(xdr -> Fattr3.encode(attributes, xdr));
     }
 

@@ -1,5 +1,6 @@
 package org.relock.lockd.nfs3;
 
+import java.util.Optional;
 import org.relock.lockd.vfs.FileException;
 import org.relock.state.rpc.Caller;
 
@@ -17,6 +18,16 @@ interface Procedure<A> {
      *     the caller may not know them, or has shown no handle of ours
      */
     Reply on(Caller caller, A arguments) throws FileException;
+
+    /**
+     * Answers one call without waiting, on the thread that serves.
+     *
+     * @return empty if that cannot be; nothing has happened then
+     * @throws FileException as {@link #on}
+     */
+    default Optional<Reply> now(Caller caller, A arguments) throws FileException {
+        return Optional.empty();
+    }
 
     /**
      * Returns how many attributes the results of a failure may have; each is then left out: one for

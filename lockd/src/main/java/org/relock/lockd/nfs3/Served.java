@@ -1,5 +1,6 @@
 package org.relock.lockd.nfs3;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -13,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has a procedure done by a worker, and counts it. When there are too many calls for the workers,
- * the client is asked to try again later.
+ * Has a procedure done at once if it can be, else by a worker, and counts it. When there are too
+ * many calls for the workers, the client is asked to try again later.
  *
  * @param <A> the arguments
  */
@@ -45,6 +46,10 @@ final class Served<A> implements Handler<A> {
     public Answer answer(Caller caller, A arguments) {
         long since = ticker.nanos();
         counters.called(number);
+        Optional<Reply> now = result(() -> procedure.now(caller, arguments));
+        if (now.isPresent()) {
+            return Answer.now(counted(now.get(), since));
+        }
         CompletableFuture<Reply> reply = new CompletableFuture<>();
         try {
             workers.execute(() -> reply.complete(done(caller, arguments, since)));
@@ -56,13 +61,23 @@ final class Served<A> implements Handler<A> {
     }
 
     private Reply done(Caller caller, A arguments, long since) {
+        return counted(result(() -> Optional.of(procedure.on(caller, arguments))).get(), since);
+    }
+
+    /** A procedure, about to answer. */
+    private interface Step {
+        Optional<Reply> take() throws FileException;
+    }
+
+    /** Takes a step; whatever comes of it, the client has an answer. */
+    private Optional<Reply> result(Step step) {
         try {
-            return counted(procedure.on(caller, arguments), since);
+            return step.take();
         } catch (FileException e) {
-            return counted(bare(e.status()), since);
+            return Optional.of(bare(e.status()));
         } catch (RuntimeException | Error broken) {
             LOG.error("NFS procedure {} failed", number, broken);
-            return counted(bare(FileStatus.SERVERFAULT), since);
+            return Optional.of(bare(FileStatus.SERVERFAULT));
         }
     }
 

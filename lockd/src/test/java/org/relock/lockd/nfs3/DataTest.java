@@ -184,4 +184,38 @@ class DataTest {
                 FileStatus.INVAL.number(),
                 mounted.status(Nfs3.WRITE, handle(1), hyper(0), word(1), UNSTABLE, text("a")));
     }
+
+    @Test
+    void whatIsInMemoryNeedsNoWorker() throws FileException {
+        write(0, "hello", UNSTABLE);
+        mounted.files.inMemory = true;
+        mounted.workers = mounted.waiting::add;
+        assertEquals(OK + mounted.fattr3(2), mounted.call(Nfs3.GETATTR, file));
+        String after = OK + mounted.postOp(2);
+        assertEquals(
+                after + word(5) + TRUE + text("hello"),
+                mounted.call(Nfs3.READ, file, hyper(0), word(100)));
+        assertEquals(
+                after + word(2) + FALSE + text("he"),
+                mounted.call(Nfs3.READ, file, hyper(0), word(2)));
+        mounted.send(Nfs3.READ, handle(1), hyper(0), word(2));
+        mounted.files.inMemory = false;
+        mounted.send(Nfs3.GETATTR, file);
+        assertEquals(2, mounted.waiting.size());
+    }
+
+    @Test
+    void aReadGivesItsBufferBackHoweverItEnds() {
+        write(0, "hello", UNSTABLE);
+        for (int i = 0; i < 3 * Nfs3Limits.PAYLOADS / Nfs3Limits.TCP_TRANSFER; i++) {
+            mounted.files.inMemory = i % 2 == 0;
+            assertEquals(0, mounted.status(Nfs3.READ, file, hyper(0), word(-1)));
+            assertEquals(
+                    FileStatus.ISDIR.number(),
+                    mounted.status(Nfs3.READ, handle(1), hyper(0), word(-1)));
+            assertEquals(
+                    FileStatus.STALE.number(),
+                    mounted.status(Nfs3.READ, handle(99), hyper(0), word(-1)));
+        }
+    }
 }

@@ -92,7 +92,7 @@ final class MemoryNode {
     static void checkName(Opaque name) throws FileException {
         check(name.length() > 0 && name.length() <= 255, FileStatus.INVAL);
         for (byte one : name.toBytes()) {
-            check(one != 0 && one != '/', FileStatus.INVAL);
+            check(one != 0 && one != '/', FileStatus.ACCES);
         }
     }
 

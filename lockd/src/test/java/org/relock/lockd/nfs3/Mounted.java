@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,7 @@ final class Mounted implements Exports, Origin {
     /** Every reply, without the xid. */
     final List<String> replies = new ArrayList<>();
 
+    private final FileSystem served;
     private final List<Export> exported = List.of(new Whole(1), new Whole(2));
     private final Dispatcher dispatcher =
             new Dispatcher(
@@ -90,13 +92,27 @@ final class Mounted implements Exports, Origin {
 
         @Override
         public FileSystem files() {
-            return files;
+            return served;
         }
 
         @Override
         public Optional<ExportRights> rights(InetAddress client) {
             return rights;
         }
+    }
+
+    Mounted() {
+        served = files;
+    }
+
+    /** Serves other files than those in memory, which stay unused. */
+    Mounted(FileSystem other) {
+        served = other;
+    }
+
+    /** Returns the handle of the top directory as digits. */
+    String root() {
+        return hex(xdr -> xdr.opaque(seal(new FileHandle(1, served.root()))));
     }
 
     /** Returns an {@code nfs_fh3} as digits. */
@@ -239,12 +255,13 @@ final class Mounted implements Exports, Origin {
     @Override
     public Optional<FileHandle> open(Opaque handle) {
         byte[] bytes = handle.toBytes();
-        if (bytes.length != 14 || bytes[0] != 'H' || bytes[1] != 'H') {
+        int id = bytes.length - 6;
+        if (id < 1 || id > FileId.LIMIT || bytes[0] != 'H' || bytes[1] != 'H') {
             return Optional.empty();
         }
-        ByteBuffer buffer = ByteBuffer.wrap(bytes, 2, 12);
-        int export = buffer.getInt();
-        return Optional.of(new FileHandle(export, MemoryNode.id(buffer.getLong())));
+        byte[] file = Arrays.copyOfRange(bytes, 6, bytes.length);
+        return Optional.of(
+                new FileHandle(ByteBuffer.wrap(bytes).getInt(2), new FileId(Opaque.copyOf(file))));
     }
 
     @Override
