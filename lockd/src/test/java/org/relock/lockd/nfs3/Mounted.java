@@ -177,31 +177,34 @@ final class Mounted implements Exports, Origin {
     }
 
     void sendTo(int version, int procedure, String arguments) {
+        XdrReader message = reading(message(version, procedure, arguments));
+        XdrWriter out = new XdrWriter(16);
+        if (dispatcher.answer(message, this, out) == Dispatcher.Outcome.REPLIED) {
+            replied(out.written());
+        }
+    }
+
+    /** Returns a call's message as digits. */
+    String message(int version, int procedure, String arguments) {
         String credential =
                 flavor == 0
-                        ? "00000000" + "00000000"
-                        : "00000001"
+                        ? hyper(0)
+                        : word(1)
                                 + word(24)
                                 + word(1)
                                 + text("me")
                                 + word(uid)
                                 + word(100)
                                 + word(0);
-        XdrReader message =
-                reading(
-                        word(xid)
-                                + word(0)
-                                + word(2)
-                                + word(Nfs3.PROGRAM)
-                                + word(version)
-                                + word(procedure)
-                                + credential
-                                + hyper(0)
-                                + arguments);
-        XdrWriter out = new XdrWriter(16);
-        if (dispatcher.answer(message, this, out) == Dispatcher.Outcome.REPLIED) {
-            replied(out.written());
-        }
+        return word(xid)
+                + word(0)
+                + word(2)
+                + word(Nfs3.PROGRAM)
+                + word(version)
+                + word(procedure)
+                + credential
+                + hyper(0)
+                + arguments;
     }
 
     private void replied(ByteBuffer bytes) {
