@@ -195,7 +195,7 @@ final class NlmLoad {
         for (int target = 0; target < targets.size(); target++) {
             double[] p99 = new double[number(4)];
             for (int i = 0; i < p99.length; i++) {
-                p99[i] = worst.get(targets.size() * (i + 1) + target);
+                p99[i] = worst.get(targets.size() * (NlmRounds.WARM_UPS + i) + target);
             }
             String lost = ", never came: " + overs.get(target).lostOnes();
             System.out.println(
