@@ -1,6 +1,7 @@
 package org.relock.lockd.export;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import org.relock.lockd.vfs.FileSystem;
 
@@ -18,4 +19,9 @@ public interface Export {
 
     /** Returns how {@code client} may use it: the most specific rule; empty if not at all. */
     Optional<ExportRights> rights(InetAddress client);
+
+    /** Returns its clients as they are written in exports(5), for MOUNT's EXPORT. */
+    default List<String> clients() {
+        return List.of();
+    }
 }

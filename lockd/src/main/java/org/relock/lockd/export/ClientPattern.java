@@ -1,0 +1,153 @@
+package org.relock.lockd.export;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** A client as exports(5) spells it ("Machine Name Formats"). */
+sealed interface ClientPattern {
+
+    /** What is known of a client. */
+    enum Match {
+        YES,
+        NO,
+        /** Its name, or a name's addresses, are being looked up. */
+        UNKNOWN
+    }
+
+    /** Says whether it matches, as far as is known now. */
+    Match match(InetAddress client, ClientNames names);
+
+    /** Returns the place in the order of exports(5): 0 binds before all others. */
+    int rank();
+
+    /** Returns how it was written. */
+    String text();
+
+    /** Returns what has to be known before it can be said whether it matches. */
+    default List<CompletableFuture<?>> asked(InetAddress client, ClientNames names) {
+        return List.of();
+    }
+
+    /** Whether {@link #match} may ever be unknown. */
+    default boolean needsNames() {
+        return false;
+    }
+
+    /** A single host by its address. */
+    record Address(Network network, String text) implements ClientPattern {
+        @Override
+        public Match match(InetAddress client, ClientNames names) {
+            return network.contains(client) ? Match.YES : Match.NO;
+        }
+
+        @Override
+        public int rank() {
+            return 0;
+        }
+    }
+
+    /** A single host by its name: every address that the name has. */
+    record HostName(String text) implements ClientPattern {
+        @Override
+        public Match match(InetAddress client, ClientNames names) {
+            Optional<List<InetAddress>> known = names.addressesOf(text);
+            if (known.isEmpty()) {
+                return Match.UNKNOWN;
+            }
+            return known.get().contains(client) ? Match.YES : Match.NO;
+        }
+
+        @Override
+        public int rank() {
+            return 0;
+        }
+
+        @Override
+        public List<CompletableFuture<?>> asked(InetAddress client, ClientNames names) {
+            return List.of(names.askAddresses(text));
+        }
+
+        @Override
+        public boolean needsNames() {
+            return true;
+        }
+    }
+
+    /** A network. */
+    record Subnet(Network network, String text) implements ClientPattern {
+        @Override
+        public Match match(InetAddress client, ClientNames names) {
+            return network.contains(client) ? Match.YES : Match.NO;
+        }
+
+        @Override
+        public int rank() {
+            return 1;
+        }
+    }
+
+    /** Names with {@code *}, {@code ?} and {@code [a-z]}: of the client's confirmed name. */
+    record Wildcard(String text) implements ClientPattern {
+        @Override
+        public Match match(InetAddress client, ClientNames names) {
+            Optional<String> known = names.nameOf(client);
+            if (known.isEmpty()) {
+                return Match.UNKNOWN;
+            }
+            return NameGlob.matches(text, known.get()) ? Match.YES : Match.NO;
+        }
+
+        @Override
+        public int rank() {
+            return 2;
+        }
+
+        @Override
+        public List<CompletableFuture<?>> asked(InetAddress client, ClientNames names) {
+            return List.of(names.askName(client));
+        }
+
+        @Override
+        public boolean needsNames() {
+            return true;
+        }
+    }
+
+    /** {@code @netgroup}, which matches nobody, as netgroups are not looked up. */
+    record Netgroup(String text) implements ClientPattern {
+        @Override
+        public Match match(InetAddress client, ClientNames names) {
+            return Match.NO;
+        }
+
+        @Override
+        public int rank() {
+            return 3;
+        }
+    }
+
+    /** {@code *}, or nothing: everybody. */
+    record Anyone() implements ClientPattern {
+        @Override
+        public Match match(InetAddress client, ClientNames names) {
+            return Match.YES;
+        }
+
+        @Override
+        public int rank() {
+            return 4;
+        }
+
+        @Override
+        public String text() {
+            return "*";
+        }
+    }
+
+    /** Reads a word of exports(5). */
+    static ClientPattern of(String word) throws MalformedExportException {
+        return ClientWord.read(word);
+    }
+}

@@ -1,0 +1,131 @@
+package org.relock.lockd.export;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.relock.lockd.locks.FileKey;
+import org.relock.state.names.NumericAddress;
+import org.relock.state.rpc.Caller;
+import org.relock.state.rpc.Credential;
+import org.relock.state.rpc.Transport;
+import org.relock.state.xdr.Opaque;
+
+/** Which of our own handles may be locked by whom. */
+class ExportedHandlesTest {
+
+    private final FewFiles files = new FewFiles("/f", "/closed", "/d/", "/l@");
+    private final Queue<Runnable> disk = new ArrayDeque<>();
+    private final ExportTable table =
+            new ExportTable(
+                    new SignedHandles(new byte[16]),
+                    (path, id, synchronous, subtreeCheck) -> files.files(),
+                    new ClientNames(new FakeNames(), () -> 1),
+                    (delay, task) -> {});
+    private final ExportedHandles handles = new ExportedHandles(table, disk::add);
+    private int port = 700;
+    private Credential credential = new Credential.Sys(0, "pc", 100, 100, List.of());
+
+    @BeforeEach
+    void export() {
+        load("/a 10.0.0.1(rw,fsid=9) 10.0.0.2(ro) 10.0.0.3(rw,insecure,no_auth_nlm)");
+    }
+
+    private void load(String text) {
+        ExportsReader reader = new ExportsReader();
+        reader.file("exports", text);
+        table.load(reader.list());
+    }
+
+    private Resolution resolve(String client, String path, boolean exclusive) {
+        return resolve(client, table.seal(new FileHandle(9, FewFiles.id(path))), exclusive);
+    }
+
+    private Resolution resolve(String client, Opaque handle, boolean exclusive) {
+        CompletableFuture<Resolution> answer = handles.resolve(caller(client), handle, exclusive);
+        while (!disk.isEmpty()) {
+            assertFalse(answer.isDone());
+            disk.remove().run();
+        }
+        return answer.join();
+    }
+
+    private Caller caller(String client) {
+        InetAddress address = NumericAddress.parse(client).orElseThrow();
+        return new Caller(
+                new InetSocketAddress(address, port), address, Transport.TCP, credential, 1);
+    }
+
+    /** NLM check 59. */
+    @Test
+    void aFileThatMayBeReadIsFoundUnderItsExport() {
+        Resolution found = new Resolution.Found(new FileKey(9, FewFiles.id("/f").bytes()));
+        assertEquals(found, resolve("10.0.0.1", "/f", true));
+        assertEquals(found, resolve("10.0.0.2", "/f", false));
+        assertEquals(Resolution.Refused.INSTANCE, resolve("10.0.0.1", "/closed", false));
+    }
+
+    @Test
+    void exclusiveLocksNeedAnExportThatMayBeWritten() {
+        assertEquals(Resolution.ReadOnly.INSTANCE, resolve("10.0.0.2", "/f", true));
+    }
+
+    @Test
+    void onlyRegularFilesAreLocked() {
+        assertEquals(Resolution.Refused.INSTANCE, resolve("10.0.0.1", "/d/", false));
+        assertEquals(Resolution.Refused.INSTANCE, resolve("10.0.0.1", "/l@", false));
+    }
+
+    @Test
+    void whatIsGoneForeignOrUnexportedIsStale() {
+        Opaque handle = table.seal(new FileHandle(9, FewFiles.id("/f")));
+        assertEquals(Resolution.Stale.INSTANCE, resolve("10.0.0.1", "/gone", true));
+        assertEquals(Resolution.Stale.INSTANCE, resolve("10.0.0.1", Opaque.EMPTY, true));
+        Opaque foreign =
+                new SignedHandles(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6})
+                        .seal(new FileHandle(9, FewFiles.id("/f")));
+        assertEquals(Resolution.Stale.INSTANCE, resolve("10.0.0.1", foreign, true));
+        load("/b *");
+        assertEquals(Resolution.Stale.INSTANCE, resolve("10.0.0.1", handle, true));
+    }
+
+    @Test
+    void strangersAreRefusedWithoutAskingTheDisk() {
+        assertEquals(Resolution.Refused.INSTANCE, resolve("10.0.0.9", "/f", false));
+        port = 2000;
+        assertEquals(Resolution.Refused.INSTANCE, resolve("10.0.0.1", "/f", false));
+        assertEquals(0, disk.size());
+    }
+
+    @Test
+    void insecureLocksNeedNoCredential() {
+        port = 2000;
+        credential = Credential.None.INSTANCE;
+        assertEquals(
+                new Resolution.Found(new FileKey(9, FewFiles.id("/closed").bytes())),
+                resolve("10.0.0.3", "/closed", true));
+        port = 700;
+        assertEquals(Resolution.Refused.INSTANCE, resolve("10.0.0.1", "/f", false));
+    }
+
+    @Test
+    void aDiskWithoutRoomForMoreRefuses() {
+        ExportedHandles full =
+                new ExportedHandles(
+                        table,
+                        task -> {
+                            throw new RejectedExecutionException("full");
+                        });
+        Opaque handle = table.seal(new FileHandle(9, FewFiles.id("/f")));
+        assertEquals(
+                Resolution.Refused.INSTANCE, full.resolve(caller("10.0.0.1"), handle, true).join());
+    }
+}
