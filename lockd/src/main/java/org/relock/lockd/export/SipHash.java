@@ -35,9 +35,9 @@ final class SipHash {
         for (int at = 0; at < whole; at += Long.BYTES) {
             state.take((long) WORD.get(bytes, at));
         }
-        long last = (long) length << 56;
+        long last = ((long) length) << 56;
         for (int at = whole; at < length; at++) {
-            last |= (bytes[at] & 0xffL) << Byte.SIZE * (at - whole);
+            last |= (bytes[at] & 0xffL) << (Byte.SIZE * (at - whole));
         }
         state.take(last);
         return state.end();

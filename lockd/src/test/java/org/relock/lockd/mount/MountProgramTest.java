@@ -311,7 +311,8 @@ class MountProgramTest {
         kept.replace("mounts", many.toString().getBytes(ISO_8859_1));
         begin();
         String all = call("10.0.0.1", 3, Mount.DUMP, "");
-        assertTrue(all.length() <= 2 * (32_768 + 4) && all.length() > 2 * 31_000, "" + all.length());
+        assertTrue(
+                all.length() <= 2 * (32_768 + 4) && all.length() > 2 * 31_000, "" + all.length());
         assertTrue(all.endsWith("00" + OK) && all.startsWith("00000001" + string("10.0.0.1")));
     }
 
