@@ -141,7 +141,7 @@ final class Contents {
         while (from.hasRemaining()) {
             long got = putSome(scratch, file, fd, offset + done, from, stability);
             if (got < 0 && got != -Errno.EINTR) {
-                if (stability != Stability.UNSTABLE && isLoss(got)) {
+                if (stability != Stability.UNSTABLE && isLoss(got, fd, offset + done, from)) {
                     tree.lost();
                 }
                 if (done > 0) {
@@ -174,9 +174,16 @@ final class Contents {
         return Kernel.pwritev2(fd, iovec, offset, flags);
     }
 
-    /** A forced write that fails may have been told of the failure of an earlier, unforced one. */
-    private static boolean isLoss(long result) {
-        return result == -Errno.EIO || result == -Errno.ENOSPC || result == -Errno.EDQUOT;
+    /**
+     * A forced write that fails may have been told of the failure of an earlier, unforced one. Want
+     * of room is such a failure if there is room for the same bytes unforced.
+     */
+    private static boolean isLoss(long result, int fd, long offset, ByteBuffer from) {
+        if (result == -Errno.ENOSPC || result == -Errno.EDQUOT) {
+            long at = SystemCalls.addressOf(from) + from.position();
+            return Kernel.pwrite(fd, at, from.remaining(), offset) > 0;
+        }
+        return result == -Errno.EIO;
     }
 
     void commit(Actor actor, FileId id) throws FileException {

@@ -38,10 +38,10 @@ interface Handles extends AutoCloseable {
     boolean keepNames();
 
     /** Learns that a file has got another name. */
-    void renamed(FileId file, FileId parent, Opaque name);
+    void renamed(Scratch scratch, FileId file, FileId parent, Opaque name) throws FileException;
 
     /** Learns that a name is gone; its file may have others. */
-    void removed(FileId file, FileId parent, Opaque name);
+    void removed(Scratch scratch, FileId file, FileId parent, Opaque name) throws FileException;
 
     @Override
     void close();

@@ -116,12 +116,12 @@ final class KernelHandles implements Handles {
     }
 
     @Override
-    public void renamed(FileId file, FileId parent, Opaque name) {
+    public void renamed(Scratch scratch, FileId file, FileId parent, Opaque name) {
         // The file's handle does not depend on its name.
     }
 
     @Override
-    public void removed(FileId file, FileId parent, Opaque name) {
+    public void removed(Scratch scratch, FileId file, FileId parent, Opaque name) {
         // The file system knows itself which files are left.
     }
 

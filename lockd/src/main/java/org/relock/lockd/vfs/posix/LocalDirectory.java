@@ -38,9 +38,13 @@ public final class LocalDirectory implements FileSystem {
     private final Listing listing;
     private final Acls acls;
 
-    private LocalDirectory(Tree tree, boolean synchronous) {
+    /** Whether closing this closes the tree. */
+    private final boolean owns;
+
+    private LocalDirectory(Tree tree, boolean synchronous, boolean owns) {
         Forcing forcing = new Forcing(tree, synchronous);
         this.tree = tree;
+        this.owns = owns;
         looking = new Looking(tree);
         contents = new Contents(tree);
         changes = new Changes(tree, forcing);
@@ -58,7 +62,15 @@ public final class LocalDirectory implements FileSystem {
      *     needed
      */
     public static LocalDirectory open(Path path, LocalOptions options) throws IOException {
-        return new LocalDirectory(Opening.of(path, options), options.synchronous());
+        return new LocalDirectory(Opening.of(path, options), options.synchronous(), true);
+    }
+
+    /**
+     * Returns the same directory for clients that do not want to wait until names and attributes
+     * are on the disk ({@code async}), whatever the options say. It ends when this one is closed.
+     */
+    public LocalDirectory asynchronous() {
+        return new LocalDirectory(tree, false, false);
     }
 
     @Override
@@ -193,6 +205,8 @@ public final class LocalDirectory implements FileSystem {
 
     @Override
     public void close() {
-        tree.close();
+        if (owns) {
+            tree.close();
+        }
     }
 }

@@ -184,7 +184,9 @@ final class Naming {
             scratch.rights.take(actor);
             Optional<FileId> gone = known(scratch, directory, name);
             Errno.check(Kernel.unlinkat(directory.fd, scratch.name(name), flags));
-            gone.ifPresent(file -> tree.handles.removed(file, directory.id, name));
+            if (gone.isPresent()) {
+                tree.handles.removed(scratch, gone.get(), directory.id, name);
+            }
             forcing.directory(scratch, directory);
         } finally {
             directory.release();
@@ -233,12 +235,15 @@ final class Naming {
             throws FileException {
         source.requireDirectory();
         target.requireDirectory();
+        scratch.name(newName); // wrong names are told before anything is done
         scratch.rights.take(actor);
         Optional<FileId> moved = known(scratch, source, name);
         Errno.check(
                 Kernel.renameat(
                         source.fd, scratch.name(name), target.fd, scratch.secondName(newName)));
-        moved.ifPresent(file -> tree.handles.renamed(file, target.id, newName));
+        if (moved.isPresent()) {
+            tree.handles.renamed(scratch, moved.get(), target.id, newName);
+        }
         forcing.directory(scratch, source);
         if (!source.id.equals(target.id)) {
             forcing.directory(scratch, target);

@@ -3,6 +3,7 @@ package org.relock.lockd.vfs.posix;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.relock.lockd.vfs.FileException;
 import org.relock.lockd.vfs.FileId;
 
@@ -24,59 +25,68 @@ final class Opening {
         }
         Scratch scratch = Scratch.mine();
         scratch.rights.own();
-        int fd = -1;
         try {
             byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
-            fd =
-                    Kernel.openat(
-                            Kernel.AT_FDCWD,
-                            scratch.text(name),
-                            Kernel.O_PATH | Machine.O_DIRECTORY | Kernel.O_CLOEXEC,
-                            0);
-            Errno.check(fd);
-            requireKernel(scratch, fd);
-            return tree(scratch, fd, options);
+            int flags = Kernel.O_PATH | Machine.O_DIRECTORY | Kernel.O_CLOEXEC;
+            int fd = Kernel.openat(Kernel.AT_FDCWD, scratch.text(name), flags, 0);
+            return tree(scratch, (int) Errno.check(fd), options);
         } catch (FileException e) {
-            if (fd >= 0) {
-                Kernel.close(fd);
-            }
             throw new IOException(path + ": " + e.status(), e);
         }
     }
 
+    /** Takes over a descriptor of the directory. */
+    private static Tree tree(Scratch scratch, int fd, LocalOptions options)
+            throws FileException, IOException {
+        int view = view(scratch, fd);
+        boolean done = false;
+        try {
+            requireKernel(scratch, fd);
+            Tree tree = tree(scratch, fd, view, options);
+            Sweeper.theOne().add(tree);
+            done = true;
+            return tree;
+        } finally {
+            if (!done) {
+                Tree.close(fd, view);
+            }
+        }
+    }
+
     private static void requireKernel(Scratch scratch, int fd) throws IOException {
-        int answer =
-                Kernel.faccessat2(
-                        fd, scratch.empty(), Kernel.X_OK, Kernel.AT_EACCESS | Kernel.AT_EMPTY_PATH);
+        int flags = Kernel.AT_EACCESS | Kernel.AT_EMPTY_PATH;
+        int answer = Kernel.faccessat2(fd, scratch.empty(), Kernel.X_OK, flags);
         if (answer == -Errno.ENOSYS || answer == -Errno.EPERM) {
-            Kernel.close(fd);
             throw new IOException("serving files needs Linux 5.8 or later (faccessat2)");
         }
     }
 
-    private static Tree tree(Scratch scratch, int fd, LocalOptions options)
+    private static Tree tree(Scratch scratch, int fd, int view, LocalOptions options)
             throws FileException, IOException {
-        int view = view(scratch, fd);
         int top = view >= 0 ? view : fd;
         Errno.check(Kernel.fstatfs(top, scratch.small()));
         boolean inMemory = Statfs.isInMemory(scratch);
         OpenFiles files = new OpenFiles(options.descriptors(), !options.subtreeCheck());
-        Handles handles =
-                KernelHandles.on(scratch, top).orElseThrow(() -> new IOException("no handles"));
+        Handles handles = handles(scratch, top, options);
         FileId root = handles.root(scratch, top);
         Statx.look(scratch, top);
-        Tree tree =
-                new Tree(
-                        files,
-                        handles,
-                        root,
-                        fd,
-                        view,
-                        Statx.device(scratch),
-                        Statx.inode(scratch),
-                        inMemory);
-        Sweeper.theOne().add(tree);
-        return tree;
+        long device = Statx.device(scratch);
+        long inode = Statx.inode(scratch);
+        return new Tree(files, handles, root, fd, view, device, inode, inMemory);
+    }
+
+    private static Handles handles(Scratch scratch, int top, LocalOptions options)
+            throws FileException, IOException {
+        if (!options.subtreeCheck()) {
+            Optional<Handles> kernels = KernelHandles.on(scratch, top);
+            if (kernels.isPresent()) {
+                return kernels.get();
+            }
+        }
+        if (options.handles().isEmpty()) {
+            throw new IOException("no directory is named in which handles could be remembered");
+        }
+        return OwnHandles.on(scratch, top, PlaceTable.in(scratch, options.handles().get()));
     }
 
     /**

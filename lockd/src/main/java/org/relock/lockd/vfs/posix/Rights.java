@@ -1,6 +1,7 @@
 package org.relock.lockd.vfs.posix;
 
 import java.util.List;
+import java.util.Optional;
 import org.relock.lockd.vfs.Actor;
 import org.relock.lockd.vfs.FileException;
 import org.relock.lockd.vfs.FileStatus;
@@ -46,6 +47,7 @@ final class Rights {
     private final Scratch scratch;
     private final boolean stays = Thread.currentThread() instanceof FileThread;
 
+    private Optional<Actor> current = Optional.empty();
     private boolean prepared;
     private boolean groupsAreKnown;
     private int uid;
@@ -88,6 +90,7 @@ final class Rights {
         if (!CAN_CHANGE) {
             return;
         }
+        current = Optional.of(actor);
         if (!prepared) {
             prepare();
         }
@@ -102,8 +105,22 @@ final class Rights {
         }
     }
 
+    /** Makes the thread act for the process, until {@link #resume} with what this returns. */
+    Optional<Actor> pause() {
+        Optional<Actor> actor = current;
+        own();
+        return actor;
+    }
+
+    void resume(Optional<Actor> actor) throws FileException {
+        if (actor.isPresent()) {
+            take(actor.get());
+        }
+    }
+
     /** Makes the thread act for the process, to find files; its groups do not matter then. */
     void own() {
+        current = Optional.empty();
         if (uid != OWN_UID) {
             Kernel.setfsuid(OWN_UID);
             uid = OWN_UID;

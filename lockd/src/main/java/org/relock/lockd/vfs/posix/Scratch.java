@@ -2,6 +2,7 @@ package org.relock.lockd.vfs.posix;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.relock.lockd.vfs.FileException;
 import org.relock.lockd.vfs.FileStatus;
@@ -164,6 +165,16 @@ final class Scratch {
         }
         put(at, bytes);
         return address + at;
+    }
+
+    /** Returns the address of a short path of our own; it lies where a second name would. */
+    long path(String path) throws FileException {
+        byte[] bytes = path.getBytes(StandardCharsets.US_ASCII);
+        if (bytes.length > NAME_LIMIT) {
+            throw new FileException(FileStatus.NAMETOOLONG);
+        }
+        put(SECOND_NAME, bytes);
+        return address + SECOND_NAME;
     }
 
     /** Returns the address of a text of at most 4,095 bytes without a NUL. */

@@ -10,8 +10,8 @@ import org.relock.lockd.vfs.FileType;
 /** Attributes by {@code struct statx}, which lies in a thread's {@link Scratch}. */
 final class Statx {
 
-    /** STATX_BASIC_STATS and STATX_BTIME. */
-    private static final int MASK = 0x7ff | 0x800;
+    /** STATX_BASIC_STATS, STATX_BTIME and STATX_MNT_ID. */
+    private static final int MASK = 0x7ff | 0x800 | 0x1000;
 
     /** What st_blocks counts, in bytes. */
     private static final int BLOCK = 512;
@@ -31,6 +31,8 @@ final class Statx {
     private static final int SPECIAL_MINOR = Scratch.statxAt() + 132;
     private static final int DEVICE_MAJOR = Scratch.statxAt() + 136;
     private static final int DEVICE_MINOR = Scratch.statxAt() + 140;
+
+    private static final int MOUNT = Scratch.statxAt() + 144;
 
     private static final long NANOS = 1_000_000_000;
 
@@ -106,6 +108,11 @@ final class Statx {
      */
     static long born(Scratch scratch) {
         return scratch.memory.getLong(BORN) * NANOS + scratch.memory.getInt(BORN + Long.BYTES);
+    }
+
+    /** Tells the mount, so that one file system mounted twice is two. */
+    static long mount(Scratch scratch) {
+        return scratch.memory.getLong(MOUNT);
     }
 
     static int uid(Scratch scratch) {

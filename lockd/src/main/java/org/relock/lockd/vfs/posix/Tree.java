@@ -21,7 +21,7 @@ final class Tree {
     private static final Logger LOG = LoggerFactory.getLogger(Tree.class);
 
     /** More directories above each other than this there are not; bounds a walk upwards. */
-    private static final int DEEPEST = 4_096;
+    static final int DEEPEST = 4_096;
 
     /** Whether all of a file system is in memory, so that forcing it means nothing. */
     final boolean inMemory;
@@ -259,6 +259,11 @@ final class Tree {
         Sweeper.theOne().remove(this);
         files.close();
         handles.close();
+        close(rootFd, view);
+    }
+
+    /** Closes the descriptors of a top. */
+    static void close(int rootFd, int view) {
         if (view >= 0) {
             Kernel.close(view);
         }
