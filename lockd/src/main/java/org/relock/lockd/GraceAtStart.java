@@ -53,6 +53,9 @@ final class GraceAtStart {
             LOG.error("The record of locks is not whole; clients are asked to reclaim");
             var unused = world.monitor().simulateCrash().thenAccept(GraceAtStart::asked);
             beginForAll(true);
+        } else if (!found.table().wishes().isEmpty()) {
+            // Nobody waits in grace, so it was over when the daemon before ended.
+            over();
         } else if (found.before().isPresent()) {
             beginFor(found, found.before().get());
         }

@@ -232,8 +232,25 @@ public final class LockService {
             Collection<ClientId> roster,
             RecordedState recorded,
             ReclaimRule rule) {
-        grace.begin(
-                new GracePeriod(scope, ticker.nanos(), length.toNanos(), roster, recorded, rule));
+        GracePeriod period =
+                new GracePeriod(scope, ticker.nanos(), length.toNanos(), roster, recorded, rule);
+        // What is there already, as after a restart in the midst of it, is not waited for.
+        RecordedState now = snapshot();
+        now.locks()
+                .forEach(
+                        (file, all) ->
+                                all.forEach(
+                                        it ->
+                                                period.settle(
+                                                        file,
+                                                        it.owner(),
+                                                        Optional.of(it.range()))));
+        now.shares()
+                .forEach(
+                        (file, all) ->
+                                all.forEach(
+                                        it -> period.settle(file, it.owner(), Optional.empty())));
+        grace.begin(period);
     }
 
     /**

@@ -87,6 +87,15 @@ class GraceTest {
         assertEquals(IN_GRACE, table.locks.lock(Table.reclaim('A', 0, 3)));
     }
 
+    @Test
+    void whatIsHeldAlreadyIsNotWaitedFor() {
+        table.lock('A', 0, 3);
+        grace(EVERYONE, recorded(had('A', 0, 3), had('B', 5, 9)), ReclaimRule.RECORDED, 'a', 'b');
+        assertEquals(IN_GRACE, table.lock('C', 20, 20));
+        assertEquals(GRANTED, table.locks.lock(Table.reclaim('B', 5, 9)));
+        assertEquals(GRANTED, table.lock('C', 20, 20));
+    }
+
     /** Its client may hear of our reboot twice, or when it has the lock already. */
     @Test
     void aReclaimOfWhatIsHeldIsGrantedAtAnyTime() {
