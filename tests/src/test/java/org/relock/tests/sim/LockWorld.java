@@ -58,6 +58,7 @@ final class LockWorld implements Runs.Life {
         thief = new SimThief(world, server.node(), clients);
         world.network().tap(new Announcements(server.node()));
         world.network().tap(new Duplicates(server));
+        world.network().tap(new Refusals(server));
         world.afterEachStep(invariants::check);
     }
 

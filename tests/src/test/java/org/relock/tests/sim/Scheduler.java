@@ -35,6 +35,10 @@ final class Scheduler {
         inOrder = true;
     }
 
+    boolean isInOrder() {
+        return inOrder;
+    }
+
     /** Returns nanoseconds since the beginning of the world. */
     long now() {
         return now;

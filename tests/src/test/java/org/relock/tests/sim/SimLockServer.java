@@ -51,6 +51,7 @@ final class SimLockServer implements AutoCloseable {
     private Optional<Journal> journal = Optional.empty();
     private RecordedState atKill = RecordedState.EMPTY;
     private int killedInBoot;
+    private boolean killed;
     private long bootedAt;
 
     SimLockServer(SimNode node, JournalOptions.Force force) {
@@ -77,6 +78,16 @@ final class SimLockServer implements AutoCloseable {
         return process;
     }
 
+    /** Whether a daemon was killed, whose offers may have been sent by it or not. */
+    boolean wasKilled() {
+        return killed;
+    }
+
+    /** Whether the record of locks survives a power cut to its last word. */
+    boolean recordIsExact() {
+        return options.force() == JournalOptions.Force.ALWAYS;
+    }
+
     Duration grace() {
         return GRACE;
     }
@@ -97,7 +108,7 @@ final class SimLockServer implements AutoCloseable {
         lockdIsGone();
         node.cutPower();
         store.powerCut();
-        if (options.force() == JournalOptions.Force.SOON) {
+        if (!recordIsExact()) {
             disk.powerCut();
         }
     }
@@ -106,6 +117,7 @@ final class SimLockServer implements AutoCloseable {
         node.world().trace().say("lockd is killed");
         locks().ifPresent(service -> atKill = service.snapshot());
         killedInBoot = node.boots();
+        killed = true;
         process.ifPresent(SimProcess::end);
         lockdIsGone();
     }

@@ -3,6 +3,7 @@ package org.relock.tests.sim;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.relock.state.rpc.Dispatcher;
 import org.relock.state.rpc.Origin;
@@ -13,6 +14,8 @@ import org.relock.state.xdr.XdrWriter;
 
 /** Serves a dispatcher's programs on a port of a machine, over UDP and TCP. */
 final class SimServer implements SimNode.Listener {
+
+    private static final Duration LONGEST_ROUND = Duration.ofMillis(3);
 
     private final SimProcess process;
     private final Dispatcher dispatcher;
@@ -83,8 +86,24 @@ final class SimServer implements SimNode.Listener {
         XdrWriter out = new XdrWriter(128);
         XdrReader reader = new XdrReader(ByteBuffer.wrap(message));
         if (dispatcher.answer(reader, origin, out) == Dispatcher.Outcome.REPLIED) {
-            replies.accept(out.toBytes());
-            origin.afterwards.run();
+            reply(replies, out.toBytes(), origin.afterwards);
+        }
+    }
+
+    /** Replies leave at once, or with others of the same round: then things happen before. */
+    private void reply(Consumer<byte[]> replies, byte[] reply, Runnable afterwards) {
+        Runnable send =
+                () -> {
+                    if (reply.length > 0) {
+                        replies.accept(reply);
+                    }
+                    afterwards.run();
+                };
+        SimWorld world = process.node().world();
+        if (world.scheduler().isInOrder() || world.random().chance(50)) {
+            send.run();
+        } else {
+            process.after(world.random().duration(Duration.ZERO, LONGEST_ROUND), send);
         }
     }
 
@@ -126,13 +145,7 @@ final class SimServer implements SimNode.Listener {
         public void replyLater(ByteBuffer reply, Runnable task) {
             byte[] bytes = new byte[reply.remaining()];
             reply.get(bytes);
-            process.execute(
-                    () -> {
-                        if (bytes.length > 0) {
-                            replies.accept(bytes);
-                        }
-                        task.run();
-                    });
+            process.execute(() -> reply(replies, bytes, task));
         }
     }
 }

@@ -28,6 +28,11 @@ final class Table {
         }
     }
 
+    /** Says what is no reason for concern. */
+    interface Exempt {
+        boolean is(String file, LockOwner owner, int slot, int mode);
+    }
+
     private final Map<String, Map<String, Row>> files = new TreeMap<>();
 
     static Table of(RecordedState state) {
@@ -133,15 +138,18 @@ final class Table {
     /**
      * Finds a byte that somebody holds here and, by {@code before}, neither held nor was offered:
      * of an offer its client may know although we do not know that it does.
+     *
+     * @param exempt whether an owner may hold a byte of a file all the same
      */
-    Optional<String> newSince(Table before) {
+    Optional<String> newSince(Table before, Exempt exempt) {
         for (Map.Entry<String, Map<String, Row>> file : files.entrySet()) {
             Map<String, Row> old = before.files.getOrDefault(file.getKey(), Map.of());
             for (Map.Entry<String, Row> row : file.getValue().entrySet()) {
                 Row then = old.get(row.getKey());
                 for (int i = 0; i < Span.SLOTS; i++) {
                     int had = then == null ? Belief.NONE : Math.max(then.held[i], then.reserved[i]);
-                    if (row.getValue().held[i] > had) {
+                    int has = row.getValue().held[i];
+                    if (has > had && !exempt.is(file.getKey(), row.getValue().owner, i, has)) {
                         return Optional.of(
                                 text(row.getValue().owner) + " holds byte " + i + " anew");
                     }
