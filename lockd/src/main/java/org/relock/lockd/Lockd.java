@@ -49,7 +49,7 @@ public final class Lockd implements AutoCloseable {
     private final ReplyCache replies;
     private final List<Program> programs;
 
-    private Lockd(LockdConfig config, World world) {
+    private Lockd(LockdConfig config, World world, FileHandles files) {
         this.config = config;
         this.world = world;
         began = world.ticker().nanos();
@@ -91,7 +91,6 @@ public final class Lockd implements AutoCloseable {
         recovery.begin();
         replies = new ReplyCache(ReplyCache.Bounds.STANDARD, world.ticker());
         LockdConfig.Serving serving = config.serving();
-        FileHandles files = new OpaqueHandles(serving.handleShape(), serving.allow());
         programs =
                 NlmProgram.of(
                         new NlmDesk(
@@ -108,9 +107,15 @@ public final class Lockd implements AutoCloseable {
                                 kept.isPresent() ? new JournalSafety(kept.get()) : Safety.AT_ONCE));
     }
 
-    /** Restores what was held before, and is ready to answer. */
+    /** Restores what was held before, and is ready to answer for another server's files. */
     public static Lockd start(LockdConfig config, World world) {
-        return new Lockd(config, world);
+        LockdConfig.Serving serving = config.serving();
+        return start(config, world, new OpaqueHandles(serving.handleShape(), serving.allow()));
+    }
+
+    /** Restores what was held before, and is ready to answer for the files behind handles. */
+    static Lockd start(LockdConfig config, World world, FileHandles files) {
+        return new Lockd(config, world, files);
     }
 
     /** Returns the procedures of each version, for a server or a test to call. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.relock.lockd.export.ExportSources;
 import org.relock.lockd.export.HandleShape;
 import org.relock.lockd.export.Network;
 import org.relock.lockd.hosts.Identity;
@@ -50,6 +51,7 @@ public record LockdConfig(
      * @param opaqueHandles take any file handle as the name of a file
      * @param handleShape what of such a handle counts
      * @param allow the networks whose clients may show such handles
+     * @param exports what files we serve ourselves; empty with {@code opaqueHandles}
      */
     public record Serving(
             int udpPort,
@@ -58,7 +60,8 @@ public record LockdConfig(
             boolean privilegedPortsOnly,
             boolean opaqueHandles,
             HandleShape handleShape,
-            List<Network> allow) {}
+            List<Network> allow,
+            Optional<ExportSources> exports) {}
 
     /**
      * Who is whom, and how clients are watched.

@@ -9,8 +9,8 @@ final class OptionTable {
     static final String USAGE =
             """
 usage: rpc.lockd [-dF] [--no-syslog] [-P directory] [-p port] [--udp-port=port] [--tcp-port=port]
-                 [--rpcbind=policy] --opaque-handles [--handle-mask=digits]
-                 --allow=network ... [option ...]
+                 [--rpcbind=policy] [--export=directory[:clients]] ... [option ...]
+       rpc.lockd --opaque-handles [--handle-mask=digits] --allow=network ... [option ...]
        rpc.lockd -h | -v
   -h, --help                         print this and exit
   -v, --version                      print the version and exit
@@ -23,6 +23,9 @@ usage: rpc.lockd [-dF] [--no-syslog] [-P directory] [-p port] [--udp-port=port] 
       --tcp-port PORT                listen on this TCP port
       --rpcbind POLICY               required, retry, embed or none
       --privileged-ports-only        refuse callers from ports above 1023
+      --export DIRECTORY[:CLIENT(OPTION,...) ...]
+                                     serve files, besides those of /etc/exports;
+                                     may be repeated
       --opaque-handles               take any file handle as the name of a file
       --handle-mask DIGITS           which bits of such a handle count
       --file-system-bytes OFFSET+LENGTH
@@ -63,6 +66,7 @@ usage: rpc.lockd [-dF] [--no-syslog] [-P directory] [-p port] [--udp-port=port] 
                     ours("rpcbind"),
                     new Getopt.Option((char) 0, "privileged-ports-only", false),
                     new Getopt.Option((char) 0, "opaque-handles", false),
+                    ours("export"),
                     ours("handle-mask"),
                     ours("file-system-bytes"),
                     ours("allow"),

@@ -11,11 +11,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.relock.lockd.control.ControlSocket;
+import org.relock.lockd.export.NamesGate;
 import org.relock.lockd.hosts.StatdCalls;
 import org.relock.lockd.journal.Journal;
 import org.relock.lockd.journal.JournalOptions;
 import org.relock.lockd.metrics.MetricsServer;
-import org.relock.lockd.nlm.Nlm;
+import org.relock.lockd.nfs3.Nfs3Program;
 import org.relock.state.access.HostAccess;
 import org.relock.state.names.SystemNames;
 import org.relock.state.os.AdminProgram;
@@ -24,6 +25,8 @@ import org.relock.state.os.Children;
 import org.relock.state.os.FileOwner;
 import org.relock.state.os.Privileges;
 import org.relock.state.os.Release;
+import org.relock.state.rpc.Gate;
+import org.relock.state.rpc.Limits;
 import org.relock.state.rpc.OutgoingCalls;
 import org.relock.state.rpc.Program;
 import org.relock.state.rpc.ReservedPorts;
@@ -68,6 +71,7 @@ final class Service implements AutoCloseable {
     private Optional<Registration> registration = Optional.empty();
     private Optional<RpcServer> server = Optional.empty();
     private Optional<Lockd> lockd = Optional.empty();
+    private Optional<FileService> files = Optional.empty();
 
     private boolean closed;
 
@@ -106,9 +110,19 @@ final class Service implements AutoCloseable {
         } catch (IOException e) {
             throw new StartException("Cannot write " + machine.paths().pidFile(), e);
         }
-        lockd = Optional.of(own(Lockd.start(config, world())));
+        World world = world();
+        openFiles(world);
+        lockd =
+                Optional.of(
+                        own(
+                                files.isPresent()
+                                        ? Lockd.start(config, world, files.get().handles())
+                                        : Lockd.start(config, world)));
         if (registers) {
-            Registration.clear(machine.rpcbind(), Nlm.PROGRAM, 1, 3, 4);
+            refuseOtherFileService();
+            for (Program program : programs()) {
+                Registration.clear(machine.rpcbind(), program.number(), program.version());
+            }
         }
         RpcServer opened = listen();
         ControlSocket control = control();
@@ -121,6 +135,43 @@ final class Service implements AutoCloseable {
         if (config.control().metricsPort().isPresent()) {
             serveMetrics(config.control().metricsPort().getAsInt());
         }
+    }
+
+    private void openFiles(World world) throws StartException {
+        if (config.serving().exports().isPresent()) {
+            try {
+                files =
+                        Optional.of(
+                                own(
+                                        FileService.open(
+                                                config.serving().exports().get(),
+                                                config.stateDirectory(),
+                                                world,
+                                                names)));
+            } catch (IOException e) {
+                throw new StartException("Cannot serve files", e);
+            }
+        }
+    }
+
+    private void refuseOtherFileService() throws StartException {
+        if (files.isPresent()) {
+            for (Program program : files.get().programs()) {
+                if (machine.rpcbind().probe(program.number(), program.version()).isPresent()) {
+                    throw new StartException(
+                            "Another NFS server or mountd is running (RPC program "
+                                    + program.number()
+                                    + ")");
+                }
+            }
+        }
+    }
+
+    /** Returns all that we answer for. */
+    private List<Program> programs() {
+        List<Program> programs = new ArrayList<>(lockd.orElseThrow().programs());
+        files.ifPresent(service -> programs.addAll(service.programs()));
+        return programs;
     }
 
     private World world() throws StartException {
@@ -212,13 +263,12 @@ final class Service implements AutoCloseable {
         try {
             RpcServer opened =
                     RpcServer.open(
-                            ServerConfig.of(
-                                            "lockd",
-                                            lockd.orElseThrow().programs().toArray(new Program[0]))
+                            ServerConfig.of("lockd", programs().toArray(new Program[0]))
                                     .withPorts(
                                             OptionalInt.of(serving.udpPort()),
                                             OptionalInt.of(serving.tcpPort()))
-                                    .withReplyCache(lockd.get().replies())
+                                    .withLimits(limits())
+                                    .withReplyCache(lockd.orElseThrow().replies())
                                     .withGate(gate()));
             server = Optional.of(opened);
             return opened;
@@ -235,14 +285,25 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private HostAccess gate() {
-        return HostAccess.read(
-                machine.paths().accessFiles(), "lockd", names, Ticker.SYSTEM, LOG::warn);
+    private Limits limits() {
+        return files.isPresent() ? Nfs3Program.limits(Limits.STANDARD) : Limits.STANDARD;
+    }
+
+    private Gate gate() {
+        Gate access =
+                HostAccess.read(
+                        machine.paths().accessFiles(), "lockd", names, Ticker.SYSTEM, LOG::warn);
+        return files.isPresent() ? new NamesGate(access, files.get().exports()) : access;
     }
 
     private void dropRights() throws StartException {
         try {
             FileOwner owner = FileOwner.of(config.stateDirectory().resolve("sm"));
+            if (files.isPresent()) {
+                // The kernel applies each caller's rights, and only root may take them on.
+                LOG.info("Root's rights are kept, to serve files to each user with its own");
+                return;
+            }
             if (!owner.isRoot()) {
                 pidFile.orElseThrow().giveTo(owner);
             }
@@ -260,12 +321,12 @@ final class Service implements AutoCloseable {
 
     private void register(RpcServer.Ports ports) throws StartException {
         List<RpcService> services = new ArrayList<>();
-        for (int version : Lockd.VERSIONS) {
-            ports.udp().ifPresent(port -> services.add(service(version, "udp", port)));
-            ports.tcp().ifPresent(port -> services.add(service(version, "tcp", port)));
+        for (Program program : programs()) {
+            ports.udp().ifPresent(port -> services.add(service(program, "udp", port)));
+            ports.tcp().ifPresent(port -> services.add(service(program, "tcp", port)));
             if (ports.ipv6()) {
-                ports.udp().ifPresent(port -> services.add(service(version, "udp6", port)));
-                ports.tcp().ifPresent(port -> services.add(service(version, "tcp6", port)));
+                ports.udp().ifPresent(port -> services.add(service(program, "udp6", port)));
+                ports.tcp().ifPresent(port -> services.add(service(program, "tcp6", port)));
             }
         }
         try {
@@ -278,8 +339,8 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private static RpcService service(int version, String netid, int port) {
-        return new RpcService(Nlm.PROGRAM, version, netid, port);
+    private static RpcService service(Program program, String netid, int port) {
+        return new RpcService(program.number(), program.version(), netid, port);
     }
 
     /** Returns where requests are answered. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.relock.lockd.export.ExportSources;
 import org.relock.lockd.export.HandleShape;
 import org.relock.lockd.export.Network;
 import org.relock.lockd.hosts.Identity;
@@ -39,6 +40,7 @@ final class Told {
     private Opaque handleMask = Opaque.EMPTY;
     private Optional<HandleShape.Slice> fileSystemBytes = Optional.empty();
     private final List<Network> allow = new ArrayList<>();
+    private final List<String> exports = new ArrayList<>();
     private Duration grace = LockdLimits.GRACE;
     private String journal = "mapped";
     private ReclaimRule reclaim = ReclaimRule.RECORDED;
@@ -98,6 +100,7 @@ final class Told {
                     allow.add(
                             Network.parse(value)
                                     .orElseThrow(() -> nonsense(name, "as 10.0.0.0/8")));
+            case "export" -> exports.add(value);
             case "grace" ->
                     grace = seconds(name, value, (int) LockdLimits.LONGEST_GRACE.toSeconds());
             case "journal" -> journal = oneOf(name, value, "mapped", "forced", "none");
@@ -212,11 +215,17 @@ final class Told {
 
     /** Returns the sum of it; {@code root} is the directory that stands for {@code /}. */
     LockdConfig config(Path root) throws NonsenseException {
-        if (!opaqueHandles) {
+        if (!opaqueHandles && exports.isEmpty() && !hasExports(root)) {
             throw new NonsenseException(
-                    "there is no file service yet, so --opaque-handles must be given");
+                    "there is nothing to export: neither --export nor "
+                            + root.resolve("etc/exports")
+                            + "; for another server's files, --opaque-handles must be given");
         }
-        if (allow.isEmpty()) {
+        if (opaqueHandles && !exports.isEmpty()) {
+            throw new NonsenseException(
+                    "with --opaque-handles another server has the files, so --export cannot be");
+        }
+        if (opaqueHandles && allow.isEmpty()) {
             throw new NonsenseException("--opaque-handles needs --allow, as in --allow 10.0.0.0/8");
         }
         Path state = directory.map(Path::of).orElseGet(() -> usualDirectory(root)).toAbsolutePath();
@@ -235,7 +244,10 @@ final class Told {
                         privilegedPortsOnly,
                         opaqueHandles,
                         shape(),
-                        List.copyOf(allow)),
+                        List.copyOf(allow),
+                        opaqueHandles
+                                ? Optional.empty()
+                                : Optional.of(new ExportSources(root.resolve("etc"), exports))),
                 new LockdConfig.Clients(
                         new Identity(by(), Map.copyOf(aliases)),
                         new MonitorPolicy(
@@ -255,6 +267,11 @@ final class Told {
                                 .orElseGet(() -> root.resolve("run/relock/lockd.sock"))
                                 .toAbsolutePath(),
                         metrics));
+    }
+
+    private static boolean hasExports(Path root) {
+        return Files.exists(root.resolve("etc/exports"))
+                || Files.isDirectory(root.resolve("etc/exports.d"));
     }
 
     /** Red Hat keeps the list a level deeper; we go where statd goes. */
