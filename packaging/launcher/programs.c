@@ -98,7 +98,8 @@ static bool lockd_stays(int argc, char **argv) {
     };
     static const char *const ours[] = {
         "no-syslog", "udp-port", "tcp-port", "rpcbind", "privileged-ports-only", "opaque-handles",
-        "handle-mask", "file-system-bytes", "allow", "grace", "no-grace", "journal", "reclaim", "monitor",
+        "handle-mask", "file-system-bytes", "allow", "export", "grace", "no-grace", "journal",
+        "reclaim", "monitor",
         "monitor-name", "identity", "alias", "grant-ack-timeout", "idle-unmonitor",
         "locks-per-client", "waiters-per-client", "shares-per-client", "locks",
         "ha-callout-protocol", "callout-timeout", "control-socket", "metrics", NULL,

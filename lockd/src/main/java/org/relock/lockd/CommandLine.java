@@ -82,9 +82,6 @@ final class CommandLine {
         flag("opaque-handles", conf.flag("lockd", "opaque-handles", false));
         value("handle-mask", conf.text("lockd", "handle-mask"));
         value("file-system-bytes", conf.text("lockd", "file-system-bytes"));
-        for (String export : conf.words("lockd", "export")) {
-            value("export", Optional.of(export));
-        }
         for (String network : conf.words("lockd", "allow")) {
             value("allow", Optional.of(network));
         }

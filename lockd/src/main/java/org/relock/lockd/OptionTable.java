@@ -23,9 +23,7 @@ usage: rpc.lockd [-dF] [--no-syslog] [-P directory] [-p port] [--udp-port=port] 
       --tcp-port PORT                listen on this TCP port
       --rpcbind POLICY               required, retry, embed or none
       --privileged-ports-only        refuse callers from ports above 1023
-      --export DIRECTORY[:CLIENT(OPTION,...) ...]
-                                     serve files, besides those of /etc/exports;
-                                     may be repeated
+      --export DIRECTORY[:CLIENTS]   serve this too, besides /etc/exports; may be repeated
       --opaque-handles               take any file handle as the name of a file
       --handle-mask DIGITS           which bits of such a handle count
       --file-system-bytes OFFSET+LENGTH
