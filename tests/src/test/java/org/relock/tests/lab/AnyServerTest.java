@@ -165,7 +165,6 @@ final class AnyServerTest {
         cutPowerOfServer("usual journal, monitor nfs-utils");
         Task rival = gamma.lock("mapped", 0, 10, "try");
         unused = alpha.awaitInLog(answered(LabHost.GAMMA, "DENIED_GRACE_PERIOD"));
-        unused = alpha.awaitInLog(answered(LabHost.GAMMA, "DENIED_GRACE_PERIOD"));
         LockList after = LockList.of(alpha.lockctl("locks"));
         assertEquals(List.of("beta 0+10"), after.holders());
         assertEquals(before, after.files(), "the handle is what it was before");
