@@ -215,7 +215,14 @@ final class SimLockServer implements AutoCloseable {
                 false,
                 Path.of("/nowhere"),
                 new LockdConfig.Serving(
-                        0, 0, RpcbindPolicy.NONE, false, true, HandleShape.WHOLE, List.of()),
+                        0,
+                        0,
+                        RpcbindPolicy.NONE,
+                        false,
+                        true,
+                        HandleShape.WHOLE,
+                        List.of(),
+                        Optional.empty()),
                 new LockdConfig.Clients(
                         new Identity(Identity.By.ADDRESS_AND_NAME, Map.of()),
                         new MonitorPolicy(true, false, Duration.ofMinutes(5))),
