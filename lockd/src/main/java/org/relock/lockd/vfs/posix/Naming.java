@@ -238,9 +238,10 @@ final class Naming {
         scratch.name(newName); // wrong names are told before anything is done
         scratch.rights.take(actor);
         Optional<FileId> moved = known(scratch, source, name);
-        Errno.check(
-                Kernel.renameat(
-                        source.fd, scratch.name(name), target.fd, scratch.secondName(newName)));
+        long old = scratch.name(name);
+        int answer = Kernel.renameat(source.fd, old, target.fd, scratch.secondName(newName));
+        // Some file systems call a directory with something in it one that is there already.
+        Errno.check(answer == -Errno.EEXIST ? -Errno.ENOTEMPTY : answer);
         if (moved.isPresent()) {
             tree.handles.renamed(scratch, moved.get(), target.id, newName);
         }
