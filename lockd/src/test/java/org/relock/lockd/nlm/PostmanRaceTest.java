@@ -94,7 +94,8 @@ class PostmanRaceTest {
     }
 
     private void act(int client, Random random) {
-        for (int i = 0; i < ROUNDS; i++) {
+        // On a busy machine all rounds may pass before the first answer gets a turn.
+        for (int i = 0; i < ROUNDS || postman.counts().acknowledged() == 0; i++) {
             switch (random.nextInt(4)) {
                 case 0, 1 -> {
                     Transport transport = random.nextBoolean() ? Transport.UDP : Transport.TCP;
