@@ -2,6 +2,7 @@ package org.relock.tests.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -141,6 +142,7 @@ final class AnyServerTest {
     void aServerThatLostItsPowerServesAgainWhenAllIsReclaimed() throws Exception {
         alpha.handOver(Programs.RELOCK);
         alpha.killAndRestartLockd("forced");
+        alpha.makeFile("forced");
         Task holder = beta.lock("forced", 0, 10, "wait");
         var unused = holder.await("granted", SOON);
 
@@ -150,6 +152,28 @@ final class AnyServerTest {
         unused = rival.await("denied", SOON);
         unused = other.await("granted", SOON);
         assertFalse(alpha.log("Grace of").isEmpty(), "there was a time for reclaims");
+    }
+
+    /** NLM checks 47 and 48. The journal as it comes may have lost something, so grace goes on. */
+    @Test
+    void aServerThatLostItsPowerTakesReclaimsUntilGraceIsEnded() throws Exception {
+        alpha.handOver(Programs.NFS_UTILS);
+        alpha.killAndRestartLockd("mapped");
+        alpha.makeFile("mapped");
+        Task holder = beta.lock("mapped", 0, 10, "wait");
+        var unused = holder.await("granted", SOON);
+        List<String> before = LockList.of(alpha.lockctl("locks")).files();
+
+        cutPowerOfServer("usual journal, monitor nfs-utils");
+        Task rival = gamma.lock("mapped", 0, 10, "try");
+        unused = alpha.awaitInLog(answered(LabHost.GAMMA, "DENIED_GRACE_PERIOD"));
+        LockList after = LockList.of(alpha.lockctl("locks"));
+        assertEquals(List.of("beta 0+10"), after.holders());
+        assertEquals(before, after.files(), "the handle is what it was before");
+        assertTrue(alpha.lockctl("grace end").contains("{"), "lockctl answers");
+        unused = rival.await("denied", SOON);
+        Task other = gamma.lock("other", 0, 10, "wait");
+        unused = other.await("granted", SOON);
     }
 
     /** Cuts alpha's power and boots it, until beta's lock is there again. */

@@ -153,6 +153,15 @@ final class GaneshaHost {
         return lab.guest(LabHost.ALPHA);
     }
 
+    /**
+     * Makes a file that a power cut leaves where it is. One that a client makes may be gone then,
+     * for this Ganesha answers a CREATE before the file is on the disk; its locks are then on a
+     * handle that nobody else finds.
+     */
+    void makeFile(String name) throws IOException, InterruptedException {
+        guest().run("touch /srv/export/%s && sync".formatted(name));
+    }
+
     /** Returns what lockctl answers, as a program gets it. */
     String lockctl(String words) throws IOException, InterruptedException {
         return guest().run("$PROJECT/target/dist/bin/lockctl --json " + words);
