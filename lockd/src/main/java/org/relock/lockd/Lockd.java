@@ -55,6 +55,7 @@ public final class Lockd implements AutoCloseable {
         began = world.ticker().nanos();
         Optional<Recovered> recovered = world.journal().map(Journal.Opened::recovered);
         Optional<Journal> kept = world.journal().map(Journal.Opened::journal);
+        Safety safety = kept.isPresent() ? new JournalSafety(kept.get()) : Safety.AT_ONCE;
         RecordedState restored = recovered.map(Recovered::table).orElse(RecordedState.EMPTY);
         postman =
                 new Postman(
@@ -62,7 +63,8 @@ public final class Lockd implements AutoCloseable {
                         world.rpcbindPort(),
                         world.timer(),
                         world.ticker(),
-                        config.rules().grantAckTimeout());
+                        config.rules().grantAckTimeout(),
+                        safety);
         locks =
                 new LockService(
                         world.ticker(),
@@ -104,7 +106,7 @@ public final class Lockd implements AutoCloseable {
                                 counters,
                                 world.ticker(),
                                 world.clock(),
-                                kept.isPresent() ? new JournalSafety(kept.get()) : Safety.AT_ONCE));
+                                safety));
     }
 
     /** Restores what was held before, and is ready to answer for another server's files. */

@@ -2,6 +2,7 @@ package org.relock.lockd;
 
 import java.util.concurrent.CompletableFuture;
 import org.relock.lockd.export.FileHandles;
+import org.relock.lockd.export.Purpose;
 import org.relock.lockd.export.Resolution;
 import org.relock.state.rpc.Caller;
 import org.relock.state.xdr.Opaque;
@@ -10,9 +11,9 @@ import org.relock.state.xdr.Opaque;
 record PrivilegedCallers(FileHandles files) implements FileHandles {
 
     @Override
-    public CompletableFuture<Resolution> resolve(Caller caller, Opaque handle, boolean exclusive) {
+    public CompletableFuture<Resolution> resolve(Caller caller, Opaque handle, Purpose purpose) {
         return caller.fromPrivilegedPort()
-                ? files.resolve(caller, handle, exclusive)
+                ? files.resolve(caller, handle, purpose)
                 : CompletableFuture.completedFuture(Resolution.Refused.INSTANCE);
     }
 }

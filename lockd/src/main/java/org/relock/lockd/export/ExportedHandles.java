@@ -40,18 +40,21 @@ public final class ExportedHandles implements FileHandles {
     }
 
     @Override
-    public CompletableFuture<Resolution> resolve(Caller caller, Opaque handle, boolean exclusive) {
+    public CompletableFuture<Resolution> resolve(Caller caller, Opaque handle, Purpose purpose) {
         Optional<FileHandle> opened = exports.open(handle);
         Optional<Export> export = opened.flatMap(file -> exports.byId(file.export()));
+        InetAddress client = caller.remote().getAddress();
+        Optional<ExportRights> rights = export.flatMap(found -> found.rights(client));
+        if (purpose == Purpose.RELEASE && opened.isPresent()) {
+            return mayRelease(caller, rights) ? known(opened.get()) : REFUSED;
+        }
         if (export.isEmpty()) {
             return STALE;
         }
-        InetAddress client = caller.remote().getAddress();
-        Optional<ExportRights> rights = export.get().rights(client);
         if (rights.isEmpty() || !mayCall(caller, rights.get())) {
             return REFUSED;
         }
-        if (exclusive && rights.get().readOnly()) {
+        if (purpose == Purpose.EXCLUSIVE && rights.get().readOnly()) {
             return READ_ONLY;
         }
         CompletableFuture<Resolution> answer = new CompletableFuture<>();
@@ -63,6 +66,16 @@ public final class ExportedHandles implements FileHandles {
             return REFUSED;
         }
         return answer;
+    }
+
+    /** A program on the client's host is not the client, unless the export takes it for that. */
+    private static boolean mayRelease(Caller caller, Optional<ExportRights> rights) {
+        return rights.isEmpty() || !rights.get().reservedPort() || caller.fromPrivilegedPort();
+    }
+
+    private static CompletableFuture<Resolution> known(FileHandle file) {
+        return CompletableFuture.completedFuture(
+                new Resolution.Found(new FileKey(file.export(), file.file().bytes())));
     }
 
     /** Without {@code insecure_locks} somebody must say who it is, if the export asks for that. */

@@ -13,7 +13,8 @@ public interface FileHandles {
      *
      * @param caller who shows the handle: its address and credential count
      * @param handle 0 to 64 bytes that may be anything (NLM v1 and v3: always 32)
-     * @param exclusive whether an exclusive lock is wanted
+     * @param purpose what for; with {@link Purpose#RELEASE} a handle that we could have given out
+     *     is found without a look at its file, and whatever the caller may do with it
      */
-    CompletableFuture<Resolution> resolve(Caller caller, Opaque handle, boolean exclusive);
+    CompletableFuture<Resolution> resolve(Caller caller, Opaque handle, Purpose purpose);
 }

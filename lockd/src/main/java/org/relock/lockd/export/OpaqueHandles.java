@@ -33,8 +33,8 @@ public final class OpaqueHandles implements FileHandles {
     }
 
     @Override
-    public CompletableFuture<Resolution> resolve(Caller caller, Opaque handle, boolean exclusive) {
-        if (!isAllowed(caller)) {
+    public CompletableFuture<Resolution> resolve(Caller caller, Opaque handle, Purpose purpose) {
+        if (purpose != Purpose.RELEASE && !isAllowed(caller)) {
             return REFUSED;
         }
         if (handle.length() > HandleShape.LONGEST_HANDLE) {

@@ -2,6 +2,7 @@ package org.relock.lockd.nlm;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.relock.lockd.export.Purpose;
 import org.relock.lockd.hosts.Client;
 import org.relock.lockd.locks.CancelOutcome;
 import org.relock.lockd.locks.LockMode;
@@ -30,7 +31,7 @@ final class CancelCall implements Decision<CancelArgs> {
                 reception.inOrder(
                         caller,
                         arguments.lock().callerName(),
-                        reception.target(version, caller, arguments.lock(), false),
+                        reception.target(version, caller, arguments.lock(), Purpose.RELEASE),
                         target -> decide(caller, arguments, target),
                         stat -> reply(arguments, stat, Reply.NOTHING)));
     }

@@ -1,6 +1,7 @@
 package org.relock.lockd.nlm;
 
 import java.util.concurrent.CompletableFuture;
+import org.relock.lockd.export.Purpose;
 import org.relock.lockd.locks.LockMode;
 import org.relock.lockd.locks.LockOutcome;
 import org.relock.lockd.locks.LockOwner;
@@ -31,7 +32,7 @@ final class LockCall implements Decision<LockArgs> {
     public CompletableFuture<Reply> on(Caller caller, LockArgs arguments) {
         NlmLock lock = arguments.lock();
         CompletableFuture<Target> target =
-                reception.target(version, caller, lock, arguments.exclusive());
+                reception.target(version, caller, lock, Purpose.ofLock(arguments.exclusive()));
         return reception.safe(
                 reception.inOrder(
                         caller,

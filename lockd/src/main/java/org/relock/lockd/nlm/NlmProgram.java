@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.relock.state.nsm.SmStatus;
 import org.relock.state.rpc.Program;
+import org.relock.state.xdr.MalformedXdrException;
+import org.relock.state.xdr.XdrDecoder;
 
 /**
  * {@code NLM_PROG} (RFC 1813, appendix II; XNFS, chapter 10): a procedure a line, each in a file of
@@ -44,7 +46,7 @@ public final class NlmProgram {
         program.procedure(
                         Nlm.GRANTED_RES,
                         "NLM_GRANTED_RES",
-                        NlmRes::decode,
+                        whole((any, xdr) -> NlmRes.decode(xdr)),
                         new GrantedResCall(desk))
                 .procedure(
                         Nlm.SM_NOTIFY,
@@ -94,12 +96,26 @@ public final class NlmProgram {
         program.cached(Nlm.SHARE, Nlm.UNSHARE, Nlm.NM_LOCK, Nlm.FREE_ALL);
     }
 
+    /**
+     * Bytes behind the arguments are GARBAGE_ARGS (NLM check 5): no client sends any, and who does
+     * may have meant something else. Only the word of our own status monitor is heard all the same.
+     */
+    private <A> XdrDecoder<A> whole(VersionedDecoder<A> arguments) {
+        return xdr -> {
+            A read = arguments.decode(version, xdr);
+            if (xdr.remaining() > 0) {
+                throw new MalformedXdrException(xdr.remaining() + " bytes behind the arguments");
+            }
+            return read;
+        };
+    }
+
     private <A> void replied(
             int procedure, String name, VersionedDecoder<A> arguments, Decision<A> decision) {
         program.procedure(
                 procedure,
                 name,
-                xdr -> arguments.decode(version, xdr),
+                whole(arguments),
                 new Replied<>(procedure, name, version, decision, desk.counters(), log));
     }
 
@@ -108,15 +124,12 @@ public final class NlmProgram {
         program.procedure(
                 procedure,
                 name,
-                xdr -> arguments.decode(version, xdr),
+                whole(arguments),
                 new Messaged<>(procedure, name, version, decision, desk, kept, log));
     }
 
     private <A> void ignored(int procedure, String name, VersionedDecoder<A> arguments) {
         program.procedure(
-                procedure,
-                name,
-                xdr -> arguments.decode(version, xdr),
-                new Ignored<>(procedure, desk.counters()));
+                procedure, name, whole(arguments), new Ignored<>(procedure, desk.counters()));
     }
 }

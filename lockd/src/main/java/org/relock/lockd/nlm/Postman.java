@@ -1,8 +1,6 @@
 package org.relock.lockd.nlm;
 
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiPredicate;
 import org.relock.lockd.locks.ClientId;
 import org.relock.lockd.locks.LockService;
@@ -18,7 +17,6 @@ import org.relock.lockd.locks.RecordedState;
 import org.relock.lockd.locks.Wish;
 import org.relock.state.names.Addresses;
 import org.relock.state.rpc.Outgoing;
-import org.relock.state.rpc.Unguessable;
 import org.relock.state.service.Seldom;
 import org.relock.state.time.Ticker;
 import org.relock.state.time.Timer;
@@ -48,18 +46,16 @@ public final class Postman implements OfferListener, Grants, AutoCloseable {
     private final Ticker ticker;
     private final long began;
     private final Duration ackTimeout;
+    private final Safety safety;
     private final CallbackPorts ports;
     private final GrantSender sender;
     private final DueOrder order;
     private final GrantCounts counts = new GrantCounts();
-    private final Unguessable random = new Unguessable();
     private final Seldom strangerSentence;
     private final Seldom expiredSentence;
     private final AnnouncedWishes announced = new AnnouncedWishes(PostmanLimits.ANNOUNCED_WINDOW);
     private final Map<Long, GrantedCallback> byWish = new HashMap<>();
-
-    /** By the first half of the cookie; the whole of it is compared in constant time. */
-    private final Map<Long, GrantedCallback> byCookie = new HashMap<>();
+    private final Cookies cookies = new Cookies();
 
     private final Turns<GrantedCallback> fresh = new Turns<>();
     private final Set<Long> offeredBefore = new HashSet<>();
@@ -76,12 +72,19 @@ public final class Postman implements OfferListener, Grants, AutoCloseable {
      *
      * @param rpcbindPort where clients' rpcbinds listen: 111
      * @param ackTimeout how long an offer that nobody answers keeps others waiting
+     * @param safety what a grant waits for: its client may believe in it from the first sending on
      */
     public Postman(
-            Outgoing outgoing, int rpcbindPort, Timer timer, Ticker ticker, Duration ackTimeout) {
+            Outgoing outgoing,
+            int rpcbindPort,
+            Timer timer,
+            Ticker ticker,
+            Duration ackTimeout,
+            Safety safety) {
         this.timer = timer;
         this.ticker = ticker;
         this.ackTimeout = ackTimeout;
+        this.safety = safety;
         began = ticker.nanos();
         ports = new CallbackPorts(outgoing, rpcbindPort, ticker);
         sender = new GrantSender(outgoing, ports, counts, this::answered);
@@ -142,6 +145,26 @@ public final class Postman implements OfferListener, Grants, AutoCloseable {
         boolean before = offeredBefore.remove(wish.id());
         GrantedCallback callback = new GrantedCallback(wish, now(), ackTimeout, before);
         byWish.put(wish.id(), callback);
+        // The journal has heard of the offer before us.
+        CompletableFuture<Boolean> recorded = safety.forced();
+        if (recorded.isDone()) {
+            mayLeave(callback);
+        } else {
+            var unused = recorded.thenRun(() -> recorded(callback));
+        }
+    }
+
+    private void recorded(GrantedCallback callback) {
+        synchronized (this) {
+            if (closed || callback.isEnded()) {
+                return;
+            }
+            mayLeave(callback);
+        }
+        deliver();
+    }
+
+    private void mayLeave(GrantedCallback callback) {
         addFresh(callback);
         if (!fallbackSet) {
             fallbackSet = true;
@@ -167,7 +190,7 @@ public final class Postman implements OfferListener, Grants, AutoCloseable {
             return Optional.empty();
         }
         callback.end();
-        callback.cookie().ifPresent(cookie -> byCookie.remove(half(cookie)));
+        callback.cookie().ifPresent(cookies::remove);
         return Optional.of(callback);
     }
 
@@ -225,7 +248,7 @@ public final class Postman implements OfferListener, Grants, AutoCloseable {
     }
 
     private boolean prepared(GrantedCallback callback) {
-        Opaque cookie = newCookie();
+        Opaque cookie = cookies.fresh();
         synchronized (this) {
             if (callback.isEnded()) {
                 return false;
@@ -236,7 +259,7 @@ public final class Postman implements OfferListener, Grants, AutoCloseable {
                 LOG.error("the memo of wish {}: {}", callback.wish().id(), e.getMessage());
                 return false;
             }
-            byCookie.put(half(cookie), callback);
+            cookies.put(cookie, callback);
             return true;
         }
     }
@@ -262,20 +285,8 @@ public final class Postman implements OfferListener, Grants, AutoCloseable {
         answered(callback, stat);
     }
 
-    private Optional<GrantedCallback> withCookie(Opaque cookie) {
-        if (cookie.length() != PostmanLimits.COOKIE_BYTES) {
-            return Optional.empty();
-        }
-        GrantedCallback callback;
-        synchronized (this) {
-            callback = byCookie.get(half(cookie));
-        }
-        return Optional.ofNullable(callback)
-                .filter(it -> it.cookie().filter(sent -> same(sent, cookie)).isPresent());
-    }
-
-    private static boolean same(Opaque one, Opaque other) {
-        return MessageDigest.isEqual(one.toBytes(), other.toBytes());
+    private synchronized Optional<GrantedCallback> withCookie(Opaque cookie) {
+        return cookies.find(cookie);
     }
 
     /** Does what the client says: it has taken the lock, does not want it, or cannot say yet. */
@@ -348,20 +359,6 @@ public final class Postman implements OfferListener, Grants, AutoCloseable {
         return Addresses.text(address);
     }
 
-    private Opaque newCookie() {
-        ByteBuffer bytes = ByteBuffer.allocate(PostmanLimits.COOKIE_BYTES);
-        synchronized (random) {
-            while (bytes.hasRemaining()) {
-                bytes.putInt(random.next());
-            }
-        }
-        return Opaque.copyOf(bytes.array());
-    }
-
-    private static long half(Opaque cookie) {
-        return ByteBuffer.wrap(cookie.toBytes()).getLong();
-    }
-
     /** Returns nanoseconds since we began, which do not wrap. */
     private long now() {
         return ticker.nanos() - began;
@@ -374,7 +371,7 @@ public final class Postman implements OfferListener, Grants, AutoCloseable {
         order.close();
         byWish.values().forEach(GrantedCallback::end);
         byWish.clear();
-        byCookie.clear();
+        cookies.clear();
         fresh.clear();
         anyFresh = false;
     }

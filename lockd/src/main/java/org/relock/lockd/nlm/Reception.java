@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.relock.lockd.export.FileHandles;
+import org.relock.lockd.export.Purpose;
 import org.relock.lockd.export.Resolution;
 import org.relock.lockd.hosts.Client;
 import org.relock.lockd.hosts.Clients;
@@ -34,16 +35,16 @@ final class Reception {
 
     /** Finds the bytes that a lock means; the file first, as its handle may be nobody's. */
     CompletableFuture<Target> target(
-            NlmVersion version, Caller caller, NlmLock lock, boolean exclusive) {
+            NlmVersion version, Caller caller, NlmLock lock, Purpose purpose) {
         return then(
-                files.resolve(caller, lock.handle(), exclusive),
+                files.resolve(caller, lock.handle(), purpose),
                 resolution -> target(resolution, version, lock));
     }
 
     /** Finds a whole file. */
-    CompletableFuture<Target> file(Caller caller, Opaque handle) {
+    CompletableFuture<Target> file(Caller caller, Opaque handle, Purpose purpose) {
         return then(
-                files.resolve(caller, handle, false),
+                files.resolve(caller, handle, purpose),
                 resolution -> target(resolution, Optional.of(ByteRange.ALL)));
     }
 

@@ -1,6 +1,7 @@
 package org.relock.lockd.nlm;
 
 import java.util.concurrent.CompletableFuture;
+import org.relock.lockd.export.Purpose;
 import org.relock.lockd.locks.LockOwner;
 import org.relock.lockd.locks.ShareReservation;
 import org.relock.lockd.locks.Taken;
@@ -29,7 +30,7 @@ final class ShareCall implements Decision<ShareArgs> {
                         caller,
                         arguments.callerName(),
                         reception.admit(
-                                reception.file(caller, arguments.handle()),
+                                reception.file(caller, arguments.handle(), Purpose.SHARED),
                                 caller,
                                 arguments.callerName(),
                                 arguments.reclaim(),

@@ -1,6 +1,7 @@
 package org.relock.lockd.nlm;
 
 import java.util.concurrent.CompletableFuture;
+import org.relock.lockd.export.Purpose;
 import org.relock.lockd.hosts.Client;
 import org.relock.lockd.locks.ClientId;
 import org.relock.lockd.locks.LockMode;
@@ -32,7 +33,8 @@ final class TestCall implements Decision<TestArgs> {
         return reception.inOrder(
                 caller,
                 arguments.lock().callerName(),
-                reception.target(version, caller, arguments.lock(), arguments.exclusive()),
+                reception.target(
+                        version, caller, arguments.lock(), Purpose.ofLock(arguments.exclusive())),
                 target -> decide(caller, arguments, target),
                 stat -> reply(new TestRes.Plain(arguments.cookie(), stat)));
     }

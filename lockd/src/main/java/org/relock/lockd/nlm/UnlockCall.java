@@ -2,6 +2,7 @@ package org.relock.lockd.nlm;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.relock.lockd.export.Purpose;
 import org.relock.lockd.hosts.Client;
 import org.relock.lockd.locks.LockOwner;
 import org.relock.state.rpc.Caller;
@@ -28,7 +29,7 @@ final class UnlockCall implements Decision<UnlockArgs> {
                 reception.inOrder(
                         caller,
                         arguments.lock().callerName(),
-                        reception.target(version, caller, arguments.lock(), false),
+                        reception.target(version, caller, arguments.lock(), Purpose.RELEASE),
                         target -> decide(caller, arguments, target),
                         stat -> reply(arguments, stat, Reply.NOTHING)));
     }

@@ -2,6 +2,7 @@ package org.relock.lockd.nlm;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.relock.lockd.export.Purpose;
 import org.relock.lockd.hosts.Client;
 import org.relock.lockd.locks.LockOwner;
 import org.relock.state.rpc.Caller;
@@ -25,7 +26,7 @@ final class UnshareCall implements Decision<ShareArgs> {
                 reception.inOrder(
                         caller,
                         arguments.callerName(),
-                        reception.file(caller, arguments.handle()),
+                        reception.file(caller, arguments.handle(), Purpose.RELEASE),
                         target -> reply(arguments, decide(caller, arguments, target)),
                         stat -> reply(arguments, stat)));
     }

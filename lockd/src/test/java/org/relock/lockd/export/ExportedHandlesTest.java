@@ -45,12 +45,12 @@ class ExportedHandlesTest {
         table.load(reader.list());
     }
 
-    private Resolution resolve(String client, String path, boolean exclusive) {
-        return resolve(client, table.seal(new FileHandle(9, FewFiles.id(path))), exclusive);
+    private Resolution resolve(String client, String path, Purpose purpose) {
+        return resolve(client, table.seal(new FileHandle(9, FewFiles.id(path))), purpose);
     }
 
-    private Resolution resolve(String client, Opaque handle, boolean exclusive) {
-        CompletableFuture<Resolution> answer = handles.resolve(caller(client), handle, exclusive);
+    private Resolution resolve(String client, Opaque handle, Purpose purpose) {
+        CompletableFuture<Resolution> answer = handles.resolve(caller(client), handle, purpose);
         while (!disk.isEmpty()) {
             assertFalse(answer.isDone());
             disk.remove().run();
@@ -68,40 +68,65 @@ class ExportedHandlesTest {
     @Test
     void aFileThatMayBeReadIsFoundUnderItsExport() {
         Resolution found = new Resolution.Found(new FileKey(9, FewFiles.id("/f").bytes()));
-        assertEquals(found, resolve("10.0.0.1", "/f", true));
-        assertEquals(found, resolve("10.0.0.2", "/f", false));
-        assertEquals(Resolution.Refused.INSTANCE, resolve("10.0.0.1", "/closed", false));
+        assertEquals(found, resolve("10.0.0.1", "/f", Purpose.EXCLUSIVE));
+        assertEquals(found, resolve("10.0.0.2", "/f", Purpose.SHARED));
+        assertEquals(Resolution.Refused.INSTANCE, resolve("10.0.0.1", "/closed", Purpose.SHARED));
     }
 
     @Test
     void exclusiveLocksNeedAnExportThatMayBeWritten() {
-        assertEquals(Resolution.ReadOnly.INSTANCE, resolve("10.0.0.2", "/f", true));
+        assertEquals(Resolution.ReadOnly.INSTANCE, resolve("10.0.0.2", "/f", Purpose.EXCLUSIVE));
     }
 
     @Test
     void onlyRegularFilesAreLocked() {
-        assertEquals(Resolution.Refused.INSTANCE, resolve("10.0.0.1", "/d/", false));
-        assertEquals(Resolution.Refused.INSTANCE, resolve("10.0.0.1", "/l@", false));
+        assertEquals(Resolution.Refused.INSTANCE, resolve("10.0.0.1", "/d/", Purpose.SHARED));
+        assertEquals(Resolution.Refused.INSTANCE, resolve("10.0.0.1", "/l@", Purpose.SHARED));
     }
 
     @Test
     void whatIsGoneForeignOrUnexportedIsStale() {
         Opaque handle = table.seal(new FileHandle(9, FewFiles.id("/f")));
-        assertEquals(Resolution.Stale.INSTANCE, resolve("10.0.0.1", "/gone", true));
-        assertEquals(Resolution.Stale.INSTANCE, resolve("10.0.0.1", Opaque.EMPTY, true));
+        assertEquals(Resolution.Stale.INSTANCE, resolve("10.0.0.1", "/gone", Purpose.EXCLUSIVE));
+        assertEquals(
+                Resolution.Stale.INSTANCE, resolve("10.0.0.1", Opaque.EMPTY, Purpose.EXCLUSIVE));
         Opaque foreign =
                 new SignedHandles(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6})
                         .seal(new FileHandle(9, FewFiles.id("/f")));
-        assertEquals(Resolution.Stale.INSTANCE, resolve("10.0.0.1", foreign, true));
+        assertEquals(Resolution.Stale.INSTANCE, resolve("10.0.0.1", foreign, Purpose.EXCLUSIVE));
         load("/b *");
-        assertEquals(Resolution.Stale.INSTANCE, resolve("10.0.0.1", handle, true));
+        assertEquals(Resolution.Stale.INSTANCE, resolve("10.0.0.1", handle, Purpose.EXCLUSIVE));
+    }
+
+    @Test
+    void whatIsHeldOfAFileThatIsGoneOrNoLongerExportedCanBeGivenUp() {
+        Opaque handle = table.seal(new FileHandle(9, FewFiles.id("/f")));
+        Opaque gone = table.seal(new FileHandle(9, FewFiles.id("/gone")));
+        Resolution there = new Resolution.Found(new FileKey(9, FewFiles.id("/f").bytes()));
+        Resolution lost = new Resolution.Found(new FileKey(9, FewFiles.id("/gone").bytes()));
+        assertEquals(lost, resolve("10.0.0.1", gone, Purpose.RELEASE));
+        assertEquals(there, resolve("10.0.0.2", handle, Purpose.RELEASE));
+        assertEquals(there, resolve("10.0.0.9", handle, Purpose.RELEASE));
+        load("/b *");
+        assertEquals(there, resolve("10.0.0.1", handle, Purpose.RELEASE));
+        assertEquals(0, disk.size());
+    }
+
+    @Test
+    void nobodyGivesUpWhatAForeignHandleOrAnotherProgramOfTheHostNames() {
+        Opaque handle = table.seal(new FileHandle(9, FewFiles.id("/f")));
+        assertEquals(
+                Resolution.Stale.INSTANCE,
+                resolve("10.0.0.1", Opaque.ofHex("0102"), Purpose.RELEASE));
+        port = 2000;
+        assertEquals(Resolution.Refused.INSTANCE, resolve("10.0.0.1", handle, Purpose.RELEASE));
     }
 
     @Test
     void strangersAreRefusedWithoutAskingTheDisk() {
-        assertEquals(Resolution.Refused.INSTANCE, resolve("10.0.0.9", "/f", false));
+        assertEquals(Resolution.Refused.INSTANCE, resolve("10.0.0.9", "/f", Purpose.SHARED));
         port = 2000;
-        assertEquals(Resolution.Refused.INSTANCE, resolve("10.0.0.1", "/f", false));
+        assertEquals(Resolution.Refused.INSTANCE, resolve("10.0.0.1", "/f", Purpose.SHARED));
         assertEquals(0, disk.size());
     }
 
@@ -111,9 +136,9 @@ class ExportedHandlesTest {
         credential = Credential.None.INSTANCE;
         assertEquals(
                 new Resolution.Found(new FileKey(9, FewFiles.id("/closed").bytes())),
-                resolve("10.0.0.3", "/closed", true));
+                resolve("10.0.0.3", "/closed", Purpose.EXCLUSIVE));
         port = 700;
-        assertEquals(Resolution.Refused.INSTANCE, resolve("10.0.0.1", "/f", false));
+        assertEquals(Resolution.Refused.INSTANCE, resolve("10.0.0.1", "/f", Purpose.SHARED));
     }
 
     @Test
@@ -126,6 +151,7 @@ class ExportedHandlesTest {
                         });
         Opaque handle = table.seal(new FileHandle(9, FewFiles.id("/f")));
         assertEquals(
-                Resolution.Refused.INSTANCE, full.resolve(caller("10.0.0.1"), handle, true).join());
+                Resolution.Refused.INSTANCE,
+                full.resolve(caller("10.0.0.1"), handle, Purpose.EXCLUSIVE).join());
     }
 }

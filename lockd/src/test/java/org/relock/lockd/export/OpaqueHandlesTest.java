@@ -21,7 +21,7 @@ class OpaqueHandlesTest {
 
     private static Resolution resolve(HandleShape shape, String handle) {
         return new OpaqueHandles(shape, List.of())
-                .resolve(caller("192.0.2.1"), Opaque.ofHex(handle), true)
+                .resolve(caller("192.0.2.1"), Opaque.ofHex(handle), Purpose.EXCLUSIVE)
                 .join();
     }
 
@@ -120,12 +120,14 @@ class OpaqueHandlesTest {
                                 Network.parse("2001:db8::7").orElseThrow()));
         Opaque handle = Opaque.ofHex("01");
         Resolution found = resolve(HandleShape.WHOLE, "01");
-        assertEquals(found, handles.resolve(caller("192.0.2.9"), handle, true).join());
-        assertEquals(found, handles.resolve(caller("2001:db8::7"), handle, false).join());
+        assertEquals(found, handles.resolve(caller("192.0.2.9"), handle, Purpose.EXCLUSIVE).join());
+        assertEquals(found, handles.resolve(caller("2001:db8::7"), handle, Purpose.SHARED).join());
         for (String stranger : List.of("192.0.3.9", "2001:db8::8")) {
             assertEquals(
                     Resolution.Refused.INSTANCE,
-                    handles.resolve(caller(stranger), handle, false).join());
+                    handles.resolve(caller(stranger), handle, Purpose.SHARED).join());
+            // It may hold something from before the list was changed.
+            assertEquals(found, handles.resolve(caller(stranger), handle, Purpose.RELEASE).join());
         }
     }
 }

@@ -110,6 +110,27 @@ class NlmProgramTest {
         assertEquals(NlmStat.GRANTED, alice.lock(0, 0));
     }
 
+    /** NLM check 5. */
+    @ParameterizedTest
+    @EnumSource(NlmVersion.class)
+    void whatGoesOnBehindItsEndIsGarbageAndChangesNothing(NlmVersion version) {
+        alice.version = version;
+        Map<Integer, String> all = new LinkedHashMap<>(arguments(alice));
+        // What our own status monitor says is heard in any case.
+        all.remove(Nlm.SM_NOTIFY);
+        all.forEach(
+                (procedure, good) -> {
+                    for (String more : List.of("00000000", "00", "0000002a00000001")) {
+                        assertEquals(
+                                GARBAGE_ARGS,
+                                alice.call(procedure, good + more).accepted(),
+                                "procedure " + procedure + " and " + more);
+                    }
+                });
+        assertTrue(served.clients.isEmpty());
+        assertEquals("0 0 0", served.counts());
+    }
+
     /** NLM check 2: on every way out of a procedure. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4, 8, 32, 33, 64, 1024})

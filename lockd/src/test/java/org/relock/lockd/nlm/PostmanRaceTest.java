@@ -61,7 +61,8 @@ class PostmanRaceTest {
                             FakeNetwork.RPCBIND,
                             timer,
                             Ticker.SYSTEM,
-                            Duration.ofSeconds(60));
+                            Duration.ofSeconds(60),
+                            Safety.AT_ONCE);
             locks =
                     new LockService(
                             Ticker.SYSTEM,

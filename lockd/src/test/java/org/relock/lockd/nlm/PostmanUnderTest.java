@@ -37,7 +37,13 @@ final class PostmanUnderTest {
     }
 
     PostmanUnderTest(RecordedState state) {
-        postman = new Postman(network, FakeNetwork.RPCBIND, time, time, Duration.ofSeconds(60));
+        this(state, Safety.AT_ONCE);
+    }
+
+    PostmanUnderTest(RecordedState state, Safety safety) {
+        postman =
+                new Postman(
+                        network, FakeNetwork.RPCBIND, time, time, Duration.ofSeconds(60), safety);
         locks = new LockService(time, LockLimits.STANDARD, LockJournal.NONE, postman, state);
         postman.begin(locks, state, (client, address) -> address.equals(alias(client)));
         locks.begin();

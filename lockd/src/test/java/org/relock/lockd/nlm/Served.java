@@ -77,10 +77,9 @@ final class Served implements Clients, Grants, ResultSender, OfferListener, Safe
                 new NlmDesk(
                         locks,
                         this,
-                        (caller, handle, exclusive) ->
+                        (caller, handle, purpose) ->
                                 found.map(CompletableFuture::completedFuture)
-                                        .orElseGet(
-                                                () -> handles.resolve(caller, handle, exclusive)),
+                                        .orElseGet(() -> handles.resolve(caller, handle, purpose)),
                         this,
                         this,
                         counters,
