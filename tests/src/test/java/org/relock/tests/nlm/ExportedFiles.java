@@ -44,9 +44,8 @@ final class ExportedFiles implements Files3 {
 
     private XdrReader ask(int port, int program, int procedure, byte[] arguments) {
         // mountd may ask for a reserved port.
-        int local = ThreadLocalRandom.current().nextInt(600, 1_000);
         InetSocketAddress to = new InetSocketAddress(server, port);
-        try (Link link = Link.open(Transport.TCP, new InetSocketAddress(from, local), to)) {
+        try (Link link = Link.openReserved(Transport.TCP, from, to)) {
             return link.ask(Call.of(Xids.next(), program, 3, procedure, arguments), PATIENCE)
                     .orElseThrow(() -> new IllegalStateException("no answer from NFS"))
                     .reader();

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -12,11 +13,14 @@ import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The calling end of a conversation: one socket, from an address of the caller's choice. */
 abstract sealed class Link implements AutoCloseable {
 
     private static final int LONGEST_DATAGRAM = 65_535;
+    private static final int FIRST_RESERVED = 600;
+    private static final int LAST_RESERVED = 1_000;
 
     private final Inbox<Reply> replies = new Inbox<>();
     private volatile boolean over;
@@ -41,6 +45,22 @@ abstract sealed class Link implements AutoCloseable {
 
     static Link open(Transport transport, InetAddress from, InetSocketAddress to) {
         return open(transport, new InetSocketAddress(from, 0), to);
+    }
+
+    /** Opens one from a port that only root may use. One that somebody has is passed over. */
+    static Link openReserved(Transport transport, InetAddress from, InetSocketAddress to) {
+        int ports = LAST_RESERVED - FIRST_RESERVED + 1;
+        int start = ThreadLocalRandom.current().nextInt(ports);
+        for (int i = 0; ; i++) {
+            int port = FIRST_RESERVED + (start + i) % ports;
+            try {
+                return open(transport, new InetSocketAddress(from, port), to);
+            } catch (UncheckedIOException e) {
+                if (!(e.getCause() instanceof BindException) || i == ports) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Sends one message. */

@@ -11,6 +11,7 @@ import org.relock.state.xdr.XdrWriter;
 final class PortQuestion {
 
     private static final int PORTMAPPER = 100000;
+    private static final int RPCBIND = 111;
     private static final int SET = 1;
     private static final int UNSET = 2;
     private static final int GETPORT = 3;
@@ -21,42 +22,38 @@ final class PortQuestion {
     /** Returns the port of a program, or 0. */
     static int port(
             InetAddress from, InetAddress host, int program, int version, Transport transport) {
-        InetSocketAddress any = new InetSocketAddress(from, 0);
-        return ask(any, host, GETPORT, program, version, transport.protocol, 0);
-    }
-
-    /**
-     * Registers a program of this host.
-     *
-     * @param from loopback and a reserved port, as rpcbind demands
-     */
-    static void set(
-            InetSocketAddress from, int program, int version, Transport transport, int port) {
-        InetAddress host = from.getAddress();
-        ask(from, host, UNSET, program, version, transport.protocol, port);
-        if (ask(from, host, SET, program, version, transport.protocol, port) != 1) {
-            throw new IllegalStateException("rpcbind does not register program " + program);
+        InetSocketAddress to = new InetSocketAddress(host, RPCBIND);
+        try (Link link = Link.open(Transport.UDP, from, to)) {
+            return ask(link, GETPORT, program, version, transport.protocol, 0);
         }
     }
 
-    static void unset(InetSocketAddress from, int program, int version) {
-        ask(from, from.getAddress(), UNSET, program, version, 0, 0);
+    /** Registers a program of this host, from a reserved port as rpcbind demands. */
+    static void set(InetAddress loopback, int program, int version, Transport transport, int port) {
+        InetSocketAddress to = new InetSocketAddress(loopback, RPCBIND);
+        try (Link link = Link.openReserved(Transport.UDP, loopback, to)) {
+            if (ask(link, SET, program, version, transport.protocol, port) != 1) {
+                throw new IllegalStateException("rpcbind does not register program " + program);
+            }
+        }
+    }
+
+    /** Takes the registrations of both transports away: rpcbind knows no other way. */
+    static void unset(InetAddress loopback, int program, int version) {
+        InetSocketAddress to = new InetSocketAddress(loopback, RPCBIND);
+        try (Link link = Link.openReserved(Transport.UDP, loopback, to)) {
+            ask(link, UNSET, program, version, 0, 0);
+        }
     }
 
     private static int ask(
-            InetSocketAddress from,
-            InetAddress host,
-            int procedure,
-            int program,
-            int version,
-            int protocol,
-            int port) {
+            Link link, int procedure, int program, int version, int protocol, int port) {
         byte[] mapping =
                 new XdrWriter(16).i32(program).i32(version).i32(protocol).i32(port).toBytes();
         Call call =
                 new Call(
                         Xids.next(), PORTMAPPER, 2, procedure, Call.NOBODY, Opaque.copyOf(mapping));
-        try (Link link = Link.open(Transport.UDP, from, new InetSocketAddress(host, 111))) {
+        try {
             return link.ask(call, PATIENCE)
                     .orElseThrow(() -> new IllegalStateException("rpcbind does not answer"))
                     .reader()

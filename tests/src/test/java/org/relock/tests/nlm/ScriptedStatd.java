@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.relock.state.xdr.Opaque;
 import org.relock.state.xdr.XdrWriter;
 
@@ -59,16 +58,13 @@ final class ScriptedStatd implements AutoCloseable {
         return side.call(
                 () -> {
                     Service started = new Service(loopback, 0, this::answer);
+                    PortQuestion.unset(loopback, PROGRAM, VERSION);
                     for (Transport transport : Transport.values()) {
                         PortQuestion.set(
-                                reserved(), PROGRAM, VERSION, transport, started.port(transport));
+                                loopback, PROGRAM, VERSION, transport, started.port(transport));
                     }
                     return started;
                 });
-    }
-
-    private InetSocketAddress reserved() {
-        return new InetSocketAddress(loopback, ThreadLocalRandom.current().nextInt(600, 1_000));
     }
 
     private Optional<byte[]> answer(Incoming call) {
@@ -132,7 +128,7 @@ final class ScriptedStatd implements AutoCloseable {
                                             client.version(),
                                             Transport.UDP);
                             InetSocketAddress to = new InetSocketAddress(loopback, port);
-                            try (Link link = Link.open(Transport.UDP, reserved(), to)) {
+                            try (Link link = Link.openReserved(Transport.UDP, loopback, to)) {
                                 return link.ask(call, PATIENCE).isPresent();
                             }
                         });

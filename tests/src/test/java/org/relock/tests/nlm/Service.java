@@ -38,6 +38,7 @@ final class Service implements AutoCloseable {
     private final ServerSocket tcp;
     private final Set<Socket> connected = ConcurrentHashMap.newKeySet();
     private volatile boolean silent;
+    private volatile boolean ended;
 
     /**
      * Serves.
@@ -92,6 +93,11 @@ final class Service implements AutoCloseable {
                 Socket socket = tcp.accept();
                 socket.setTcpNoDelay(true);
                 connected.add(socket);
+                if (ended) {
+                    // It came in while we closed the others.
+                    Threads.close(socket);
+                    return;
+                }
                 Threads.start("connected to " + address, () -> serve(socket));
             }
         } catch (IOException e) {
@@ -119,7 +125,7 @@ final class Service implements AutoCloseable {
     }
 
     private Optional<byte[]> answer(Incoming call) {
-        return silent ? Optional.empty() : handler.answer(call);
+        return silent || ended ? Optional.empty() : handler.answer(call);
     }
 
     void close(End end) {
@@ -127,6 +133,7 @@ final class Service implements AutoCloseable {
             silent = true;
             return;
         }
+        ended = true;
         udp.close();
         Threads.close(tcp);
         for (Socket socket : connected) {
