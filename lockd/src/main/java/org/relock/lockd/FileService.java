@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.relock.lockd.control.Sharing;
 import org.relock.lockd.export.ClientNames;
 import org.relock.lockd.export.ExportSources;
 import org.relock.lockd.export.ExportTable;
@@ -15,6 +16,7 @@ import org.relock.lockd.export.ExportedHandles;
 import org.relock.lockd.export.FileHandles;
 import org.relock.lockd.export.SignedHandles;
 import org.relock.lockd.export.SmallFiles;
+import org.relock.lockd.metrics.FileSources;
 import org.relock.lockd.mount.MountList;
 import org.relock.lockd.mount.MountProgram;
 import org.relock.lockd.nfs3.Nfs3Counters;
@@ -30,11 +32,20 @@ import org.slf4j.LoggerFactory;
  * The files we serve ourselves, by MOUNT and NFSv3, and what their handles mean to the lock
  * manager.
  *
+ * @param sources where it is written what to export
  * @param exports what is exported
+ * @param mounts who says to have mounted what
+ * @param counters what NFS clients did
  * @param programs what answers
  * @param handles which files are locked
  */
-record FileService(ExportTable exports, List<Program> programs, FileHandles handles)
+record FileService(
+        ExportSources sources,
+        ExportTable exports,
+        MountList mounts,
+        Nfs3Counters counters,
+        List<Program> programs,
+        FileHandles handles)
         implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileService.class);
@@ -63,12 +74,27 @@ record FileService(ExportTable exports, List<Program> programs, FileHandles hand
         for (String complaint : exports.load(sources.read()).complaints()) {
             LOG.warn("{}", complaint);
         }
-        List<Program> programs =
-                new ArrayList<>(
-                        MountProgram.of(
-                                exports, MountList.open(files, world.workers()), world.workers()));
-        programs.add(Nfs3Program.of(exports, world.workers(), new Nfs3Counters(), world.ticker()));
-        return new FileService(exports, programs, new ExportedHandles(exports, world.workers()));
+        MountList mounts = MountList.open(files, world.workers());
+        Nfs3Counters counters = new Nfs3Counters();
+        List<Program> programs = new ArrayList<>(MountProgram.of(exports, mounts, world.workers()));
+        programs.add(Nfs3Program.of(exports, world.workers(), counters, world.ticker()));
+        return new FileService(
+                sources,
+                exports,
+                mounts,
+                counters,
+                programs,
+                new ExportedHandles(exports, world.workers()));
+    }
+
+    /** Returns what an administrator may ask about the files. */
+    Sharing sharing(Reload reload) {
+        return new Sharing(exports, mounts, counters, reload::now);
+    }
+
+    /** Returns what is counted of the files. */
+    FileSources counted() {
+        return new FileSources(counters, () -> exports.all().size(), () -> mounts.all().size());
     }
 
     /** Bytes that are no UTF-8 cannot be had as a path in Java, and are not found then. */

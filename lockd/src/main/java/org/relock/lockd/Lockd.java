@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.relock.lockd.control.Commands;
 import org.relock.lockd.control.Health;
 import org.relock.lockd.control.Inside;
+import org.relock.lockd.control.Sharing;
 import org.relock.lockd.export.FileHandles;
 import org.relock.lockd.export.OpaqueHandles;
 import org.relock.lockd.hosts.HostRegister;
@@ -15,6 +16,8 @@ import org.relock.lockd.journal.Recovered;
 import org.relock.lockd.locks.LockJournal;
 import org.relock.lockd.locks.LockService;
 import org.relock.lockd.locks.RecordedState;
+import org.relock.lockd.locks.Released;
+import org.relock.lockd.metrics.FileSources;
 import org.relock.lockd.metrics.Sources;
 import org.relock.lockd.nlm.NlmCounters;
 import org.relock.lockd.nlm.NlmDesk;
@@ -144,8 +147,19 @@ public final class Lockd implements AutoCloseable {
         postman.deliver();
     }
 
-    /** Returns what an administrator may ask. */
-    public Commands commands() {
+    /** Takes away all that is held in a file system, and tells those who waited for it. */
+    Released releaseFileSystem(int fileSystem) {
+        Released released = locks.releaseFileSystem(fileSystem);
+        postman.deliver();
+        return released;
+    }
+
+    /**
+     * Returns what an administrator may ask.
+     *
+     * @param sharing the files we serve; empty if another server has them
+     */
+    public Commands commands(Optional<Sharing> sharing) {
         return new Commands(
                 new Inside(
                         locks,
@@ -154,11 +168,16 @@ public final class Lockd implements AutoCloseable {
                         new Ping(world.outgoing(), world.rpcbindPort())::call,
                         this::health,
                         world.clock(),
-                        config.rules().grace()));
+                        config.rules().grace()),
+                sharing);
     }
 
-    /** Returns what is counted. */
-    public Sources sources() {
+    /**
+     * Returns what is counted.
+     *
+     * @param files what is counted of the files we serve; empty if another server has them
+     */
+    public Sources sources(Optional<FileSources> files) {
         return new Sources(
                 locks,
                 counters,
@@ -166,7 +185,8 @@ public final class Lockd implements AutoCloseable {
                 clients.counts(),
                 replies,
                 () -> world.journal().map(kept -> kept.journal().isWhole()).orElse(false),
-                this::problems);
+                this::problems,
+                files);
     }
 
     private Health health() {

@@ -41,6 +41,9 @@ final class LockdLimits {
     /** Callouts that may wait their turn; more are left out, with a warning. */
     static final int CALLOUTS_WAITING = 1_024;
 
+    /** After an unexport, when locks that slipped in meanwhile are released. */
+    static final Duration UNEXPORT_AGAIN = Duration.ofSeconds(1);
+
     /** How often at most a sentence that strangers can cause is logged. */
     static final Duration LOUD_SENTENCE_PAUSE = Duration.ofSeconds(1);
 

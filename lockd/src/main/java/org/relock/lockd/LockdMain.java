@@ -47,7 +47,7 @@ public final class LockdMain {
             Service service = Service.start(config, machine);
             Runtime.getRuntime().addShutdownHook(new Thread(service::close, "end"));
             // Without the launcher these do nothing, and the Java machine ends by the hook alone.
-            Signals.on(Signals.Kind.HUP, () -> System.exit(0));
+            Signals.on(Signals.Kind.HUP, service::reload);
             Signals.on(Signals.Kind.INT, () -> System.exit(0));
             Signals.on(Signals.Kind.TERM, () -> System.exit(0));
             Signals.on(Signals.Kind.USR2, () -> Logs.debug(false));

@@ -2,7 +2,6 @@ package org.relock.lockd;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -14,13 +13,11 @@ import org.relock.lockd.control.ControlSocket;
 import org.relock.lockd.export.NamesGate;
 import org.relock.lockd.hosts.StatdCalls;
 import org.relock.lockd.journal.Journal;
-import org.relock.lockd.journal.JournalOptions;
 import org.relock.lockd.metrics.MetricsServer;
 import org.relock.lockd.nfs3.Nfs3Program;
 import org.relock.state.access.HostAccess;
 import org.relock.state.names.SystemNames;
 import org.relock.state.os.AdminProgram;
-import org.relock.state.os.BootToken;
 import org.relock.state.os.Children;
 import org.relock.state.os.FileOwner;
 import org.relock.state.os.Privileges;
@@ -42,7 +39,6 @@ import org.relock.state.service.LateNames;
 import org.relock.state.service.PidFile;
 import org.relock.state.service.StartException;
 import org.relock.state.service.Workers;
-import org.relock.state.store.NsmDirectory;
 import org.relock.state.time.SystemTimer;
 import org.relock.state.time.Ticker;
 import org.slf4j.Logger;
@@ -72,6 +68,8 @@ final class Service implements AutoCloseable {
     private Optional<RpcServer> server = Optional.empty();
     private Optional<Lockd> lockd = Optional.empty();
     private Optional<FileService> files = Optional.empty();
+
+    private Optional<Reload> reload = Optional.empty();
 
     private boolean closed;
 
@@ -131,7 +129,16 @@ final class Service implements AutoCloseable {
         register(opened.ports());
         names.begin(SystemNames::new, workers);
         lockd.get().begin();
-        control.start(lockd.get().commands());
+        reload =
+                files.map(
+                        service ->
+                                new Reload(
+                                        service.sources(),
+                                        service.exports(),
+                                        lockd.get()::releaseFileSystem,
+                                        timer));
+        control.start(
+                lockd.get().commands(files.map(service -> service.sharing(reload.orElseThrow()))));
         if (config.control().metricsPort().isPresent()) {
             serveMetrics(config.control().metricsPort().getAsInt());
         }
@@ -193,7 +200,7 @@ final class Service implements AutoCloseable {
                     new StatdCalls(
                             outgoing, machine.rpcbind().loopback(), machine.paths().hostName()),
                     journal(),
-                    anyoneMonitored(),
+                    LeftBehind.anyoneMonitored(config.stateDirectory()),
                     callout(),
                     machine.rpcbind().loopback().getPort());
         } catch (IOException e) {
@@ -202,26 +209,9 @@ final class Service implements AutoCloseable {
     }
 
     private Optional<Journal.Opened> journal() throws StartException {
-        if (config.keeping().journal().equals("none")) {
-            return Optional.empty();
-        }
-        Path directory = config.stateDirectory().resolve("relock/lockd");
-        JournalOptions options = JournalOptions.STANDARD;
-        if (config.keeping().journal().equals("forced")) {
-            options = options.withForce(JournalOptions.Force.ALWAYS);
-        }
-        try {
-            Optional<Journal.Opened> opened =
-                    Journal.open(directory, BootToken.read(machine.paths().proc()), options);
-            if (opened.isEmpty()) {
-                throw new StartException("Another rpc.lockd has the journal in " + directory);
-            }
-            own(opened.get().journal());
-            return opened;
-        } catch (IOException e) {
-            LOG.error("Locks will not survive a restart: {}", e.toString());
-            return Optional.empty();
-        }
+        Optional<Journal.Opened> opened = LeftBehind.journal(config, machine.paths().proc());
+        opened.ifPresent(left -> own(left.journal()));
+        return opened;
     }
 
     private Callout callout() {
@@ -234,15 +224,6 @@ final class Service implements AutoCloseable {
         Duration limit = callout.limit().isZero() ? LockdLimits.FOREVER : callout.limit();
         return new ProgramCallout(
                 new AdminProgram(callout.program().get(), limit, children), callout.protocol());
-    }
-
-    private boolean anyoneMonitored() {
-        try (NsmDirectory store = NsmDirectory.open(config.stateDirectory())) {
-            return !store.monitored().records().isEmpty() || !store.retired().records().isEmpty();
-        } catch (IOException e) {
-            LOG.warn("Cannot read who was monitored: {}", e.toString());
-            return true;
-        }
     }
 
     private ControlSocket control() throws StartException {
@@ -279,7 +260,9 @@ final class Service implements AutoCloseable {
 
     private void serveMetrics(int port) throws StartException {
         try {
-            own(MetricsServer.start(port, lockd.orElseThrow().sources()));
+            own(
+                    MetricsServer.start(
+                            port, lockd.orElseThrow().sources(files.map(FileService::counted))));
         } catch (IOException e) {
             throw new StartException("Cannot serve metrics on port " + port, e);
         }
@@ -341,6 +324,17 @@ final class Service implements AutoCloseable {
 
     private static RpcService service(Program program, String netid, int port) {
         return new RpcService(program.number(), program.version(), netid, port);
+    }
+
+    /** Reads the exports files again, on a thread of its own: a disk may keep it. */
+    void reload() {
+        if (reload.isEmpty()) {
+            LOG.info("Another server has the files; there is nothing to read again");
+            return;
+        }
+        Thread thread = new Thread(reload.get()::now, "reload");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Returns where requests are answered. */

@@ -215,7 +215,8 @@ final class Told {
 
     /** Returns the sum of it; {@code root} is the directory that stands for {@code /}. */
     LockdConfig config(Path root) throws NonsenseException {
-        if (!opaqueHandles && exports.isEmpty() && !hasExports(root)) {
+        ExportSources sources = new ExportSources(root.resolve("etc"), exports);
+        if (!opaqueHandles && !sources.areThere()) {
             throw new NonsenseException(
                     "there is nothing to export: neither --export nor "
                             + root.resolve("etc/exports")
@@ -245,9 +246,7 @@ final class Told {
                         opaqueHandles,
                         shape(),
                         List.copyOf(allow),
-                        opaqueHandles
-                                ? Optional.empty()
-                                : Optional.of(new ExportSources(root.resolve("etc"), exports))),
+                        opaqueHandles ? Optional.empty() : Optional.of(sources)),
                 new LockdConfig.Clients(
                         new Identity(by(), Map.copyOf(aliases)),
                         new MonitorPolicy(
@@ -267,11 +266,6 @@ final class Told {
                                 .orElseGet(() -> root.resolve("run/relock/lockd.sock"))
                                 .toAbsolutePath(),
                         metrics));
-    }
-
-    private static boolean hasExports(Path root) {
-        return Files.exists(root.resolve("etc/exports"))
-                || Files.isDirectory(root.resolve("etc/exports.d"));
     }
 
     /** Red Hat keeps the list a level deeper; we go where statd goes. */

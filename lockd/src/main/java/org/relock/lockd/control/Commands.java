@@ -3,6 +3,7 @@ package org.relock.lockd.control;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 
 /** The questions that are answered. */
 public final class Commands {
@@ -10,21 +11,34 @@ public final class Commands {
     private final Inside inside;
     private final Map<String, Command> byName;
 
-    /** Makes them for one daemon. */
-    public Commands(Inside inside) {
+    /**
+     * Makes them for one daemon.
+     *
+     * @param sharing the files it serves; empty if another server has them
+     */
+    public Commands(Inside inside, Optional<Sharing> sharing) {
         this.inside = inside;
         LookCommands look = new LookCommands(inside);
+        ShareCommands share = new ShareCommands(sharing);
         byName =
-                Map.of(
-                        "locks", look::locks,
-                        "waiters", look::waiters,
-                        "shares", look::shares,
-                        "clients", look::clients,
-                        "grace", new GraceCommand(inside)::grace,
-                        "release", new ReleaseCommand(inside)::release,
-                        "explain", new ExplainCommand(inside)::explain,
-                        "graph", new GraphCommand(inside)::graph,
-                        "health", this::health);
+                Map.ofEntries(
+                        entry("locks", look::locks),
+                        entry("waiters", look::waiters),
+                        entry("shares", look::shares),
+                        entry("clients", look::clients),
+                        entry("grace", new GraceCommand(inside)::grace),
+                        entry("release", new ReleaseCommand(inside)::release),
+                        entry("explain", new ExplainCommand(inside)::explain),
+                        entry("graph", new GraphCommand(inside)::graph),
+                        entry("health", this::health),
+                        entry("exports", share::exports),
+                        entry("mounts", share::mounts),
+                        entry("nfsstat", share::nfsstat),
+                        entry("reload", share::reload));
+    }
+
+    private static Map.Entry<String, Command> entry(String name, Command command) {
+        return Map.entry(name, command);
     }
 
     /** Returns what answers {@code question}. */

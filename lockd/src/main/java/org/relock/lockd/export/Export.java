@@ -24,4 +24,12 @@ public interface Export {
     default List<String> clients() {
         return List.of();
     }
+
+    /**
+     * Returns, for each of {@link #clients}, all options that hold for it, as exports(5) writes
+     * them.
+     */
+    default List<String> options() {
+        return List.of();
+    }
 }

@@ -52,6 +52,13 @@ public record ExportSources(Path directory, List<String> options) {
         return reader.list();
     }
 
+    /** Whether there is anything to read; a file that was moved away is hardly meant as nothing. */
+    public boolean areThere() {
+        return !options.isEmpty()
+                || Files.exists(directory.resolve("exports"))
+                || Files.isDirectory(directory.resolve("exports.d"));
+    }
+
     private List<Path> further(ExportsReader reader) {
         Path further = directory.resolve("exports.d");
         List<Path> files = new ArrayList<>();

@@ -27,7 +27,7 @@ import org.relock.state.xdr.Opaque;
 public final class ExportTable implements Exports, AutoCloseable {
 
     /** How long calls that began before a reload may still use what is exported no more. */
-    private static final Duration LEAVE = Duration.ofSeconds(60);
+    public static final Duration LEAVE = Duration.ofSeconds(60);
 
     private final SignedHandles handles;
     private final FileSystems opener;
@@ -204,6 +204,7 @@ public final class ExportTable implements Exports, AutoCloseable {
     }
 
     private void closeLater(FileSystem files) {
+        files.retire();
         timer.after(LEAVE, files::close);
     }
 

@@ -16,6 +16,7 @@ final class ExportsReader {
 
     private final List<ExportEntry> entries = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
+    private boolean faulty;
 
     /** Reads a file's text. */
     void file(String name, String text) {
@@ -65,14 +66,20 @@ final class ExportsReader {
         }
     }
 
-    /** Takes note of something that is wrong. */
+    /** Takes note of something that is wrong, and is left out. */
     void complain(String where, String what) {
+        remark(where, what);
+        faulty = true;
+    }
+
+    /** Takes note of something that is valid, and may not be what was meant. */
+    private void remark(String where, String what) {
         complaints.add(where + ": " + what);
     }
 
     /** Returns all that was read. */
     ExportList list() {
-        return new ExportList(entries, complaints);
+        return new ExportList(entries, complaints, faulty);
     }
 
     /** Splits at blanks outside of quotes; a word that begins with # begins a comment. */
@@ -153,7 +160,7 @@ final class ExportsReader {
                             + PathText.escape(word));
         }
         if (open == 0) {
-            complain(where, "no client before " + PathText.escape(word) + ": it means everybody");
+            remark(where, "no client before " + PathText.escape(word) + ": it means everybody");
         }
         return new ClientRule(
                 client(where, word.substring(0, open)),
@@ -163,7 +170,7 @@ final class ExportsReader {
     private ClientPattern client(String where, String word) throws MalformedExportException {
         ClientPattern client = ClientPattern.of(word);
         if (client instanceof ClientPattern.Netgroup) {
-            complain(
+            remark(
                     where,
                     PathText.escape(word) + " matches nobody, as netgroups are not looked up");
         }

@@ -98,6 +98,15 @@ final class ServedExport implements Export {
         return clients;
     }
 
+    @Override
+    public List<String> options() {
+        List<String> options = new ArrayList<>();
+        for (ClientRule rule : rules) {
+            options.add(OptionText.of(rule.options()));
+        }
+        return options;
+    }
+
     /** Whether the public file handle stands for its root. */
     boolean isPublic() {
         return rules.stream().anyMatch(rule -> rule.options().isPublic());

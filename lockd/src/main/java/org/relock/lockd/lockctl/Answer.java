@@ -15,7 +15,15 @@ import java.util.Set;
 final class Answer {
 
     private static final Set<String> TABLES =
-            Set.of("locks", "waiters", "shares", "clients", "grace");
+            Set.of(
+                    "locks",
+                    "waiters",
+                    "shares",
+                    "clients",
+                    "grace",
+                    "exports",
+                    "mounts",
+                    "procedures");
 
     private final Asked asked;
     private final PrintStream out;
@@ -69,6 +77,9 @@ final class Answer {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (parser.currentToken() == JsonToken.START_OBJECT) {
                 Row row = Row.read(parser);
+                if (name.equals("procedures") && row.word("calls").equals("0")) {
+                    continue; // Programs are told of all, people of what there is.
+                }
                 if (table.isPresent()) {
                     table.get().row(tables.cells(name, row));
                 } else {
@@ -122,6 +133,13 @@ final class Answer {
                                     + " waiters, "
                                     + words.get("shares")
                                     + " shares");
+            case "nfsstat" ->
+                    out.println(
+                            words.get("bytes_read")
+                                    + " bytes read, "
+                                    + words.get("bytes_written")
+                                    + " bytes written");
+            case "reload" -> reloaded();
             case "health" ->
                     out.println(
                             "rpc.lockd "
@@ -134,6 +152,26 @@ final class Answer {
                 // The table says it all.
             }
         }
+    }
+
+    private void reloaded() {
+        if (!isWell()) {
+            out.println("the " + words.get("exports") + " exports stay as they were");
+            return;
+        }
+        out.println(
+                words.get("exports")
+                        + " exports: "
+                        + words.get("exported")
+                        + " new, "
+                        + words.get("unexported")
+                        + " gone; released "
+                        + words.get("locks")
+                        + " locks, "
+                        + words.get("waiters")
+                        + " waiters, "
+                        + words.get("shares")
+                        + " shares");
     }
 
     /** Whether the daemon said that it is not well. */

@@ -39,6 +39,8 @@ record Asked(Path socket, boolean json, boolean wide, String command, Map<String
                                                   [--offset n] [--length n] [--svid n] [--oh hex]
                                                   [--server a]
                    lockctl [-j] [-s path] graph|health
+                   lockctl [-jw] [-s path] exports|mounts|nfsstat
+                   lockctl [-j] [-s path] reload
               -h, --help                 print this and exit
               -v, --version              print the version and exit
               -j, --json                 print the daemon's own answer, for programs
@@ -127,7 +129,11 @@ record Asked(Path socket, boolean json, boolean wide, String command, Map<String
                     "release",
                     "explain",
                     "graph",
-                    "health" -> {
+                    "health",
+                    "exports",
+                    "mounts",
+                    "nfsstat",
+                    "reload" -> {
                 if (others.size() > 1) {
                     return bad(command + " takes no \"" + others.get(1) + "\"");
                 }

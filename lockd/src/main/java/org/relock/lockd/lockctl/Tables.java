@@ -45,6 +45,18 @@ final class Tables {
                             "LOCKS",
                             "WAITERS",
                             "SHARES");
+            case "exports" -> new Table(out, "PATH", "CLIENT", "FILE-SYSTEM", "OPTIONS");
+            case "mounts" -> new Table(out, "CLIENT", "PATH");
+            case "procedures" ->
+                    new Table(
+                            out,
+                            "PROCEDURE",
+                            "CALLS",
+                            "OK",
+                            "FAILED",
+                            "MEAN-US",
+                            "P50-US",
+                            "P99-US");
             default -> new Table(out, "GRACE-OF", "SECONDS-LEFT", "AWAITED");
         };
     }
@@ -97,6 +109,24 @@ final class Tables {
                         row.word("waiters"),
                         row.word("shares")
                     };
+            case "exports" ->
+                    new String[] {
+                        word(row, "path"),
+                        word(row, "client"),
+                        row.word("file_system"),
+                        Shown.text(row.word("options"))
+                    };
+            case "mounts" -> new String[] {word(row, "address"), word(row, "path")};
+            case "procedures" ->
+                    new String[] {
+                        row.word("procedure"),
+                        row.word("calls"),
+                        row.word("ok"),
+                        failures(row.list("failures")),
+                        row.word("mean_microseconds"),
+                        row.word("p50_microseconds"),
+                        row.word("p99_microseconds")
+                    };
             default ->
                     new String[] {
                         word(row, "server"), row.word("seconds_left"), joined(row.list("awaited"))
@@ -139,6 +169,15 @@ final class Tables {
             shown.add("and " + (blockers.size() - BLOCKERS) + " more");
         }
         return blockers.isEmpty() ? "-" : shown.toString();
+    }
+
+    /** Returns the number of failures and, if there are any, how many of each. */
+    private static String failures(List<Row> failures) {
+        StringJoiner each = new StringJoiner(",");
+        for (Row failure : failures) {
+            each.add(failure.word("status") + ":" + failure.word("count"));
+        }
+        return failures.isEmpty() ? "0" : each.toString();
     }
 
     private static String joined(List<Row> words) {

@@ -37,6 +37,7 @@ final class Registry {
         made.grants();
         made.monitoring();
         made.rest();
+        sources.files().ifPresent(files -> FileMetrics.add(made.registry, files));
         return made.registry;
     }
 

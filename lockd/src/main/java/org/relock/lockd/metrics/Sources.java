@@ -1,6 +1,7 @@
 package org.relock.lockd.metrics;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.relock.lockd.hosts.MonitorCounts;
@@ -19,6 +20,7 @@ import org.relock.state.rpc.ReplyCache;
  * @param replies the cache of replies
  * @param journalIsWhole whether a restart now would lose nothing
  * @param problems a sentence for each thing that is not as it should be
+ * @param files the files we serve; empty if another server has them
  */
 public record Sources(
         LockService locks,
@@ -27,4 +29,5 @@ public record Sources(
         MonitorCounts monitoring,
         ReplyCache replies,
         BooleanSupplier journalIsWhole,
-        Supplier<List<String>> problems) {}
+        Supplier<List<String>> problems,
+        Optional<FileSources> files) {}

@@ -34,6 +34,12 @@ final class Nfs3 {
     /** How many procedures there are, NULL among them. */
     static final int PROCEDURES = 22;
 
+    private static final String[] NAMES = {
+        "NULL", "GETATTR", "SETATTR", "LOOKUP", "ACCESS", "READLINK", "READ", "WRITE", "CREATE",
+        "MKDIR", "SYMLINK", "MKNOD", "REMOVE", "RMDIR", "RENAME", "LINK", "READDIR", "READDIRPLUS",
+        "FSSTAT", "FSINFO", "PATHCONF", "COMMIT"
+    };
+
     /** {@code NFS3_FHSIZE}: the longest handle, in bytes. */
     static final int FHSIZE = 64;
 
@@ -51,4 +57,9 @@ final class Nfs3 {
     static final int FIFO = 7;
 
     private Nfs3() {}
+
+    /** Returns what RFC 1813 calls a procedure, 0 to 21. */
+    static String name(int procedure) {
+        return NAMES[procedure];
+    }
 }

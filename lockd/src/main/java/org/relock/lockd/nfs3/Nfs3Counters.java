@@ -11,7 +11,7 @@ public final class Nfs3Counters {
 
     private final LongAdder[] calls = adders();
     private final LongAdder[] successes = adders();
-    private final LongAdder[] nanos = adders();
+    private final Latencies[] latencies = new Latencies[Nfs3.PROCEDURES];
     private final Map<FileStatus, LongAdder[]> failures = new EnumMap<>(FileStatus.class);
     private final LongAdder bytesRead = new LongAdder();
     private final LongAdder bytesWritten = new LongAdder();
@@ -20,6 +20,9 @@ public final class Nfs3Counters {
     public Nfs3Counters() {
         for (FileStatus status : FileStatus.values()) {
             failures.put(status, adders());
+        }
+        for (int i = 0; i < latencies.length; i++) {
+            latencies[i] = new Latencies();
         }
     }
 
@@ -40,7 +43,7 @@ public final class Nfs3Counters {
     void answered(int procedure, Optional<FileStatus> error, long tookNanos) {
         LongAdder[] answers = error.isPresent() ? failures.get(error.get()) : successes;
         answers[procedure].increment();
-        nanos[procedure].add(tookNanos);
+        latencies[procedure].took(tookNanos);
     }
 
     /** So much of a file is on its way to a client. */
@@ -81,13 +84,27 @@ public final class Nfs3Counters {
     }
 
     /**
-     * Returns how long a procedure's calls took together, from when they were understood until they
-     * were answered, in nanoseconds.
+     * Returns how long a procedure's calls took, from when they were understood until they were
+     * answered.
      *
      * @param procedure 1 to 21
      */
-    public long nanos(int procedure) {
-        return nanos[procedure].sum();
+    public Latencies latencies(int procedure) {
+        return latencies[procedure];
+    }
+
+    /** Returns how many procedures there are, and NULL, which is not counted, as number 0. */
+    public static int procedures() {
+        return Nfs3.PROCEDURES;
+    }
+
+    /**
+     * Returns what RFC 1813 calls a procedure.
+     *
+     * @param procedure 0 to 21
+     */
+    public static String name(int procedure) {
+        return Nfs3.name(procedure);
     }
 
     /** Returns how much was read from files, in bytes. */

@@ -124,6 +124,12 @@ public interface FileSystem extends AutoCloseable {
     /** Whether the file may be locked by the actor: it may read it or owns it (NLM check 59). */
     boolean mayLock(Actor actor, FileId file) throws FileException;
 
+    /**
+     * Closes the files that are open as soon as nobody uses them: no more calls will begin. Those
+     * under way go on.
+     */
+    default void retire() {}
+
     /** Closes whatever is open; nothing is called any more. */
     @Override
     void close();

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.relock.lockd.hosts.HostView;
@@ -74,7 +75,8 @@ final class Daemon implements AutoCloseable {
                                         CompletableFuture.completedFuture(clientsAnswer),
                                 () -> new Health("test", 5, List.of("too \"quiet\"")),
                                 InstantSource.fixed(java.time.Instant.ofEpochMilli(NOW)),
-                                Duration.ofSeconds(90))));
+                                Duration.ofSeconds(90)),
+                        Optional.empty()));
     }
 
     private static final class Deaf implements OfferListener {

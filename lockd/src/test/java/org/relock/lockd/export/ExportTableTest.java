@@ -174,9 +174,9 @@ class ExportTableTest {
         assertEquals("rw", rights("/a", "10.0.0.1"));
         assertEquals(Set.of(b), change.unexported());
         assertEquals(Set.of(table.containing("/c").orElseThrow().id()), change.exported());
-        assertEquals(Set.of(), gone.closed);
+        assertEquals(Set.of("retired"), gone.closed);
         later.forEach(Runnable::run);
-        assertEquals(Set.of("closed"), gone.closed);
+        assertEquals(Set.of("closed", "retired"), gone.closed);
         assertEquals(Set.of(), opened.get("/a").closed);
     }
 

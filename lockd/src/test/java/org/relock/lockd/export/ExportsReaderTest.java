@@ -214,6 +214,7 @@ class ExportsReaderTest {
     @Test
     void withoutFilesNothingIsExported(@TempDir Path etc) {
         assertEquals(
-                new ExportList(List.of(), List.of()), new ExportSources(etc, List.of()).read());
+                new ExportList(List.of(), List.of(), false),
+                new ExportSources(etc, List.of()).read());
     }
 }

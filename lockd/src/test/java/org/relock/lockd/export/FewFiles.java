@@ -43,6 +43,7 @@ public final class FewFiles {
                                                         (Opaque) with[2]);
                                         case "mayLock" ->
                                                 mayLock((Actor) with[0], (FileId) with[1]);
+                                        case "retire" -> closed.add("retired");
                                         case "close" -> closed.add("closed");
                                         case "hashCode" -> System.identityHashCode(this);
                                         case "equals" -> proxy == with[0];

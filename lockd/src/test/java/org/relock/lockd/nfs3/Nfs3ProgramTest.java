@@ -242,7 +242,7 @@ class Nfs3ProgramTest {
         assertEquals(3, mounted.counters.calls(Nfs3.GETATTR));
         assertEquals(2, mounted.counters.successes(Nfs3.GETATTR));
         assertEquals(1, mounted.counters.failures(Nfs3.GETATTR, FileStatus.STALE));
-        assertEquals(0, mounted.counters.nanos(Nfs3.GETATTR));
+        assertEquals(0, mounted.counters.latencies(Nfs3.GETATTR).sumNanos());
     }
 
     @Test

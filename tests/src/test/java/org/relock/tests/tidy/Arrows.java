@@ -79,12 +79,24 @@ final class Arrows {
         arrows.row("lockd.hosts", "lockd.locks", "state", SLF4J);
         arrows.row("lockd.journal", "lockd.locks", "lockd.hosts", "state", SLF4J);
         arrows.row("lockd.nlm", "lockd.locks", "lockd.hosts", "lockd.export", "state", SLF4J);
-        arrows.row("lockd.control", "lockd.locks", "lockd.hosts", "state", JSON, SLF4J);
+        arrows.row(
+                "lockd.control",
+                "lockd.export",
+                "lockd.hosts",
+                "lockd.locks",
+                "lockd.mount",
+                "lockd.nfs3",
+                "lockd.vfs",
+                "state",
+                JSON,
+                SLF4J);
         arrows.row(
                 "lockd.metrics",
                 "lockd.hosts",
                 "lockd.locks",
+                "lockd.nfs3",
                 "lockd.nlm",
+                "lockd.vfs",
                 "state",
                 "io.prometheus.metrics",
                 HTTP,

@@ -204,6 +204,11 @@ public final class LocalDirectory implements FileSystem {
     }
 
     @Override
+    public void retire() {
+        tree.files.close();
+    }
+
+    @Override
     public void close() {
         if (owns) {
             tree.close();

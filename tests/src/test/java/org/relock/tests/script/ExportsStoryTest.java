@@ -1,0 +1,131 @@
+package org.relock.tests.script;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.relock.tests.Needs;
+
+/** An administrator who changes exports while they are served, in a network and /etc of its own. */
+class ExportsStoryTest {
+
+    /** Makes the place; {@code $1} has the programs, {@code $2} is the directory. */
+    private static final String BEFORE =
+            """
+exec 2> "$2/errors"
+ip link set lo up && mount -t tmpfs none /run && mkdir -p /run/state/sm /run/etc
+cp -a /etc/. /run/etc && mount --bind /run/etc /etc && rm -rf /etc/exports /etc/exports.d
+mkdir -p "$2/a" "$2/b" && echo hello > "$2/a/file" && echo there > "$2/b/file"
+printf '%s\\n' "$2/a *(ro,insecure)" "$2/b *(rw,insecure,fsid=7)" > /etc/exports
+serve() {
+    "$1/rpc.lockd" -F --no-syslog --rpcbind=embed --no-grace --monitor=best-effort \\
+        -P /run/state "${@:3}" > "$2/log" 2>&1 &
+    lockd=$!
+    for _ in $(seq 1 300); do
+        rpcinfo -p 127.0.0.1 2> /dev/null | grep -q 100003 && break
+        kill -0 $lockd 2> /dev/null || break
+        sleep 0.1
+    done
+}
+logged() {
+    for _ in $(seq 1 100); do grep -q "$1" "$2" && return; sleep 0.1; done
+    echo "never logged: $1"
+}
+""";
+
+    private static final String RELOAD =
+            BEFORE
+                    + """
+serve "$@"
+nfs-cat "nfs://127.0.0.1$2/b/file?version=3"
+"$1/lockctl" exports | tail -n 1 | sed 's/  */ /g; s/,sync.*//; s/[^ ]* //'
+"$1/lockctl" mounts | tail -n +2 | wc -l
+printf '%s\\n' "$2/b *(rx)" > /etc/exports
+"$1/lockctl" reload > "$2/said"; echo "reload: $?"
+sed "s,$2/,," "$2/said"
+kill -HUP $lockd; logged 'stays as it was' "$2/log"
+showmount --no-headers -e 127.0.0.1 | wc -l
+printf '%s\\n' "$2/a *(ro,insecure)" > /etc/exports
+kill -HUP $lockd; logged '1 now, 0 new, 1 gone' "$2/log"
+showmount --no-headers -e 127.0.0.1 | sed "s,$2,,"
+nfs-cat "nfs://127.0.0.1$2/b/file?version=3" 2> /dev/null || echo "gone"
+nfs-cat "nfs://127.0.0.1$2/a/file?version=3"
+printf '%s\\n' "$2/b *(insecure)" >> /etc/exports
+"$1/lockctl" reload
+nfs-cat "nfs://127.0.0.1$2/b/file?version=3"
+"$1/lockctl" nfsstat | sed -n '1s/  */ /gp; s/^READ  *\\([0-9]*\\) .*/READ \\1/p; $p'
+kill -TERM $lockd && wait $lockd; echo "ended with $?"
+""";
+
+    @Test
+    void exportsComeAndGoWhileOthersAreServed(@TempDir Path directory) throws Exception {
+        assertEquals(
+                """
+                there
+                * 7 rw
+                1
+                reload: 1
+                problem: /etc/exports:1: unknown option rx; the line is left out
+                the 2 exports stay as they were
+                2
+                /a *
+                gone
+                hello
+                2 exports: 1 new, 0 gone; released 0 locks, 0 waiters, 0 shares
+                there
+                PROCEDURE CALLS OK FAILED MEAN-US P50-US P99-US
+                READ 3
+                18 bytes read, 0 bytes written
+                ended with 0
+                """,
+                run(RELOAD, directory),
+                () -> log(directory));
+    }
+
+    private static String run(String story, Path directory) throws Exception {
+        Needs.root();
+        Path programs = Needs.top().resolve("target/dist/bin");
+        Needs.file(programs.resolve("rpc.lockd").toString());
+        for (String program : List.of("ip", "nfs-cat", "showmount", "rpcinfo")) {
+            Needs.program(program);
+        }
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Process process =
+                new ProcessBuilder(
+                                Needs.program("unshare").toString(),
+                                "-mnp",
+                                "--fork",
+                                "--mount-proc",
+                                "--kill-child",
+                                "bash",
+                                "-c",
+                                story,
+                                "story",
+                                programs.toString(),
+                                directory.toString())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .redirectInput(Path.of("/dev/null").toFile())
+                        .start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        process.waitFor();
+        return said;
+    }
+
+    private static String log(Path directory) {
+        StringBuilder all = new StringBuilder();
+        for (String name : List.of("log", "errors")) {
+            try {
+                all.append(Files.readString(directory.resolve(name)));
+            } catch (IOException e) {
+                all.append(e);
+            }
+        }
+        return all.toString();
+    }
+}
