@@ -97,7 +97,7 @@ static bool lockd_stays(int argc, char **argv) {
         {NULL, 0, NULL, 0},
     };
     static const char *const ours[] = {
-        "no-syslog", "udp-port", "tcp-port", "rpcbind", "privileged-ports-only", "opaque-handles",
+        "no-syslog", "udp-port", "tcp-port", "rpcbind", "privileged-ports-only", "hpux-zero-cookie", "opaque-handles",
         "handle-mask", "file-system-bytes", "allow", "export", "grace", "no-grace", "journal",
         "reclaim", "monitor",
         "monitor-name", "identity", "alias", "grant-ack-timeout", "idle-unmonitor",

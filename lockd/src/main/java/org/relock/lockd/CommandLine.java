@@ -93,6 +93,7 @@ final class CommandLine {
         value("monitor-name", conf.text("lockd", "monitor-name"));
         value("identity", conf.text("lockd", "identity"));
         value("alias", conf.text("lockd", "alias"));
+        flag("hpux-zero-cookie", conf.flag("lockd", "hpux-zero-cookie", false));
         value("grant-ack-timeout", conf.text("lockd", "grant-ack-timeout"));
         value("idle-unmonitor", conf.text("lockd", "idle-unmonitor"));
         value("locks-per-client", conf.text("lockd", "locks-per-client"));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.relock.lockd.hosts.ClientRecord;
+import org.relock.lockd.journal.GraceMark;
 import org.relock.lockd.journal.Journal;
 import org.relock.lockd.journal.Recovered;
 import org.relock.lockd.locks.ClientId;
@@ -27,7 +28,7 @@ final class GraceAtStart {
 
     private static final Logger LOG = LoggerFactory.getLogger(GraceAtStart.class);
 
-    private final Duration length;
+    private Duration length;
     private final ReclaimRule wanted;
     private final World world;
     private final Optional<Journal> journal;
@@ -49,6 +50,9 @@ final class GraceAtStart {
             return;
         }
         Recovered found = recovered.get();
+        Optional<GraceMark> mark =
+                found.kind() == Recovered.Kind.SAME_BOOT ? found.grace() : Optional.empty();
+        mark.ifPresent(this::goOn);
         if (found.kind() == Recovered.Kind.LOST) {
             LOG.error("The record of locks is not whole; clients are asked to reclaim");
             var unused = world.monitor().simulateCrash().thenAccept(GraceAtStart::asked);
@@ -56,9 +60,17 @@ final class GraceAtStart {
         } else if (!found.table().wishes().isEmpty()) {
             // Nobody waits in grace, so it was over when the daemon before ended.
             over();
+        } else if (mark.filter(GraceMark::everyone).isPresent()) {
+            beginForAll(true);
         } else if (found.before().isPresent()) {
             beginFor(found, found.before().get());
         }
+    }
+
+    /** A daemon before us has begun it; it is not to last longer for that. */
+    private void goOn(GraceMark mark) {
+        long left = Math.max(0, mark.leftAt(world.ticker().nanos()));
+        length = Duration.ofNanos(Math.min(left, length.toNanos()));
     }
 
     private static void asked(boolean done) {
@@ -79,7 +91,7 @@ final class GraceAtStart {
                 List.of(),
                 RecordedState.EMPTY,
                 ReclaimRule.ANYONES);
-        watch();
+        begun(true);
     }
 
     private void beginFor(Recovered found, RecordedState before) {
@@ -88,7 +100,7 @@ final class GraceAtStart {
         boolean exact = found.rule() == ReclaimRule.RECORDED;
         Collection<ClientId> roster = exact ? holders(before) : recorded(found.clients());
         if (roster.isEmpty() || length.isZero()) {
-            LOG.info("Nobody held a lock before the reboot, or there is to be no grace");
+            LOG.info("Nobody held a lock before the reboot, or there is to be no (more) grace");
             over();
             return;
         }
@@ -99,6 +111,12 @@ final class GraceAtStart {
                 roster,
                 exact ? before : RecordedState.EMPTY,
                 exact ? wanted : ReclaimRule.NOT_ANOTHERS);
+        begun(false);
+    }
+
+    private void begun(boolean everyone) {
+        GraceMark mark = new GraceMark(world.ticker().nanos(), length.toNanos(), everyone);
+        journal.ifPresent(kept -> kept.graceBegan(mark));
         watch();
     }
 

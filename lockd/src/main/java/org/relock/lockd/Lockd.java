@@ -109,7 +109,8 @@ public final class Lockd implements AutoCloseable {
                                 counters,
                                 world.ticker(),
                                 world.clock(),
-                                safety));
+                                safety),
+                        config.rules().hpuxZeroCookie());
     }
 
     /** Restores what was held before, and is ready to answer for another server's files. */
@@ -211,6 +212,15 @@ public final class Lockd implements AutoCloseable {
             problems.add(unwatched + " clients hold locks and are not watched by statd");
         }
         return problems;
+    }
+
+    /**
+     * Ends in good order, when nobody is answered any more: what is in the journal is all there is,
+     * and after a reboot as good as if it had been forced all the time.
+     */
+    public void end() {
+        close();
+        locks.end();
     }
 
     /** Offers nothing any more; what is held stays held in the journal. */

@@ -85,8 +85,10 @@ public record LockdConfig(
      * @param grace how long clients may reclaim after a reboot of ours; zero for no grace
      * @param grantAckTimeout how long an unanswered offer keeps others waiting
      * @param limits what one client may have, and all together
+     * @param hpuxZeroCookie answer a cookie of no bytes by one of four zeros
      */
-    public record Rules(Duration grace, Duration grantAckTimeout, LockLimits limits) {}
+    public record Rules(
+            Duration grace, Duration grantAckTimeout, LockLimits limits, boolean hpuxZeroCookie) {}
 
     /**
      * The high-availability callout.

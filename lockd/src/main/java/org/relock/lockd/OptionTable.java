@@ -38,6 +38,7 @@ usage: rpc.lockd [-dF] [--no-syslog] [-P directory] [-p port] [--udp-port=port] 
       --identity HOW                 address+name, address or name
       --alias NAME=ADDRESS,...       addresses of one client; may be repeated
       --grant-ack-timeout SECONDS    when others get what nobody acknowledges
+      --hpux-zero-cookie             answer a cookie of no bytes by one of four zeros
       --idle-unmonitor SECONDS       when a client without locks is watched no more
       --locks-per-client NUMBER      locks that one client may hold
       --waiters-per-client NUMBER    requests of one client that may wait
@@ -77,6 +78,7 @@ usage: rpc.lockd [-dF] [--no-syslog] [-P directory] [-p port] [--udp-port=port] 
                     ours("identity"),
                     ours("alias"),
                     ours("grant-ack-timeout"),
+                    new Getopt.Option((char) 0, "hpux-zero-cookie", false),
                     ours("idle-unmonitor"),
                     ours("locks-per-client"),
                     ours("waiters-per-client"),

@@ -112,10 +112,10 @@ final class Service implements AutoCloseable {
         openFiles(world);
         lockd =
                 Optional.of(
-                        own(
-                                files.isPresent()
-                                        ? Lockd.start(config, world, files.get().handles())
-                                        : Lockd.start(config, world)));
+                        files.isPresent()
+                                ? Lockd.start(config, world, files.get().handles())
+                                : Lockd.start(config, world));
+        own(lockd.get()::end);
         if (registers) {
             refuseOtherFileService();
             for (Program program : programs()) {

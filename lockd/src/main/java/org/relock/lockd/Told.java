@@ -41,6 +41,7 @@ final class Told {
     private Optional<HandleShape.Slice> fileSystemBytes = Optional.empty();
     private final List<Network> allow = new ArrayList<>();
     private final List<String> exports = new ArrayList<>();
+    private boolean hpuxZeroCookie;
     private Duration grace = LockdLimits.GRACE;
     private String journal = "mapped";
     private ReclaimRule reclaim = ReclaimRule.RECORDED;
@@ -77,6 +78,7 @@ final class Told {
             case "no-syslog" -> noSyslog = true;
             case "privileged-ports-only" -> privilegedPortsOnly = true;
             case "opaque-handles" -> opaqueHandles = true;
+            case "hpux-zero-cookie" -> hpuxZeroCookie = true;
             case "no-grace" -> grace = Duration.ZERO;
             default -> throw new IllegalStateException("an option without a meaning: " + name);
         }
@@ -257,7 +259,8 @@ final class Told {
                 new LockdConfig.Rules(
                         grace,
                         grantAckTimeout,
-                        new LockLimits(locksPerClient, waitersPerClient, sharesPerClient, locks)),
+                        new LockLimits(locksPerClient, waitersPerClient, sharesPerClient, locks),
+                        hpuxZeroCookie),
                 new LockdConfig.HaCallout(
                         callout.map(state::resolve), calloutProtocol, calloutLimit),
                 new LockdConfig.Control(

@@ -12,7 +12,8 @@ import org.relock.state.time.Timer;
 /**
  * All that {@link Lockd} has of the world outside; tests bring their own.
  *
- * @param ticker the clock that decides
+ * @param ticker the clock that decides; it goes on from one daemon to the next, as the machine's
+ *     monotonic clock does
  * @param clock the wall clock, for eyes only
  * @param timer runs things later
  * @param workers threads that may wait for the disk; may refuse

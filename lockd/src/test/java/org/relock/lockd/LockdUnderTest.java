@@ -136,6 +136,12 @@ final class LockdUnderTest implements AutoCloseable {
         journal = Optional.empty();
     }
 
+    /** Ends this life as a service manager does. */
+    void stop() {
+        lockd.ifPresent(Lockd::end);
+        kill();
+    }
+
     /** Has a client ask for a write lock on bytes 0 to 9, and returns the answer. */
     NlmStat lock(String client, String handle, boolean block, boolean reclaim) throws Exception {
         return answer(send(client, handle, block, reclaim));

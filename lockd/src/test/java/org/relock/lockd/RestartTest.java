@@ -127,6 +127,91 @@ class RestartTest {
         assertEquals(GRANTED, lock("b", "0202"));
     }
 
+    /** NLM check 47. */
+    @Test
+    void aKillWithinTheGraceDoesNotMakeItLonger() throws Exception {
+        lockd.start("boot-1");
+        assertEquals(GRANTED, lock("a", FILE));
+        lockd.kill();
+        lockd.start("boot-2");
+        lockd.pass(Duration.ofSeconds(60));
+        lockd.kill();
+        lockd.start("boot-2");
+        lockd.pass(Duration.ofSeconds(28));
+        assertEquals(DENIED_GRACE_PERIOD, lock("b", FILE));
+        lockd.pass(Duration.ofSeconds(3));
+        assertEquals(GRANTED, lock("b", FILE));
+    }
+
+    /** NLM check 47. */
+    @Test
+    void aKillWithinAGraceForEverybodyNeitherEndsItNorMakesItLonger() throws Exception {
+        lockd.anyoneMonitored = true;
+        lockd.start("boot-1");
+        lockd.pass(Duration.ofSeconds(60));
+        lockd.kill();
+        lockd.start("boot-1");
+        assertEquals(GRANTED, reclaim("a", FILE));
+        lockd.pass(Duration.ofSeconds(28));
+        assertEquals(DENIED_GRACE_PERIOD, lock("b", "0202"));
+        lockd.pass(Duration.ofSeconds(3));
+        assertEquals(GRANTED, lock("b", "0202"));
+    }
+
+    /** NLM checks 47 and 49: what was not forced all the time is, by the end. */
+    @Test
+    void afterAGoodEndAndARebootTheRecordIsTrustedAndGraceEndsEarly() throws Exception {
+        lockd.start("boot-1");
+        assertEquals(GRANTED, lock("a", FILE));
+        assertEquals(GRANTED, lock("b", "0202"));
+        assertEquals(GRANTED, lockd.unlock("b", "0202"));
+        lockd.stop();
+        lockd.start("boot-2");
+        assertEquals(DENIED_GRACE_PERIOD, lock("b", "0202"));
+        assertEquals(DENIED, reclaim("b", "0202"), "given up before the end");
+        assertEquals(DENIED, reclaim("a", "0303"), "not held before");
+        assertEquals(GRANTED, reclaim("a", FILE));
+        lockd.pass(Duration.ofSeconds(2));
+        assertEquals(GRANTED, lock("b", "0202"), "over, as all have reclaimed");
+    }
+
+    /** NLM check 48. */
+    @Test
+    void afterAGoodEndOfWhoHeldNothingThereIsNoGrace() throws Exception {
+        lockd.start("boot-1");
+        assertEquals(GRANTED, lock("a", FILE));
+        assertEquals(GRANTED, lockd.unlock("a", FILE));
+        lockd.stop();
+        lockd.start("boot-2");
+        assertEquals(GRANTED, lock("b", FILE));
+    }
+
+    /** NLM check 67. */
+    @Test
+    void aGoodEndAloneDisturbsNobody() throws Exception {
+        lockd.start("boot-1");
+        assertEquals(GRANTED, lock("a", FILE));
+        assertEquals(BLOCKED, lockd.lock("b", FILE, true, false));
+        lockd.stop();
+        lockd.start("boot-1");
+        assertEquals(DENIED, lock("c", FILE));
+        assertEquals(GRANTED, lockd.unlock("a", FILE));
+        assertEquals(GRANTED, lockd.lock("b", FILE, true, false));
+    }
+
+    /** NLM check 48: else one client that is gone for good would cost every reboot its grace. */
+    @Test
+    void whoReclaimsNothingIsNotAwaitedAfterTheNextReboot() throws Exception {
+        lockd.start("boot-1");
+        assertEquals(GRANTED, lock("a", FILE));
+        lockd.kill();
+        lockd.start("boot-2");
+        lockd.pass(GRACE.plusMinutes(1));
+        lockd.kill();
+        lockd.start("boot-3");
+        assertEquals(GRANTED, lock("b", FILE));
+    }
+
     /** NLM check 48. */
     @Test
     void whereNobodyHeldALockThereIsNoGrace() throws Exception {

@@ -21,6 +21,9 @@ final class HostLimits {
     /** A client that holds nothing makes room for others after this, if there is no room. */
     static final Duration MAKES_ROOM = Duration.ofSeconds(10);
 
+    /** A client of an earlier boot that has nothing after grace is forgotten after this. */
+    static final Duration LEAVES_AFTER_GRACE = Duration.ofSeconds(10);
+
     /** How often room is looked for, at most. */
     static final Duration ROOM_PAUSE = Duration.ofSeconds(1);
 

@@ -91,6 +91,7 @@ public final class HostRegister implements Clients {
                     }
                     // With monitoring required only NM_LOCK's clients go without, as they should.
                     host.owed = sameBoot && !policy.required();
+                    host.earlier = !sameBoot;
                 }
             }
         }

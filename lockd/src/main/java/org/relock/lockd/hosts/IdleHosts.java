@@ -12,6 +12,8 @@ import org.relock.state.time.Ticker;
  */
 final class IdleHosts {
 
+    private static final long AWAITED = HostLimits.LEAVES_AFTER_GRACE.toNanos();
+
     private final HostTable table;
     private final WatchTable watches;
     private final Watcher watcher;
@@ -78,7 +80,9 @@ final class IdleHosts {
         List<Watch> leaving = new ArrayList<>();
         synchronized (table) {
             for (Host host : List.copyOf(table.all())) {
-                if (host.watches.stream().noneMatch(watcher::isWatched) && isIdleFor(host, idle)) {
+                // Grace is over: who has reclaimed nothing by now is not awaited the next time.
+                long limit = host.earlier ? Math.min(idle, AWAITED) : idle;
+                if (host.watches.stream().noneMatch(watcher::isWatched) && isIdleFor(host, limit)) {
                     forget(host);
                 }
             }

@@ -30,8 +30,9 @@ import org.relock.state.store.StoreLock;
  *
  * <p>A change is a copy into mapped memory: it is safe from the end of this process at once, and
  * from a crash of the host when the system, or {@link #forced}, has written it; after such a crash
- * clients reclaim. Clients themselves are forced always, since the list of those who may reclaim is
- * made of them.
+ * clients reclaim. If the daemon ends in good order before the host does, the record is as good as
+ * one that was forced all the time. Clients themselves are forced always, since the list of those
+ * who may reclaim is made of them.
  *
  * <p>The methods of {@link LockJournal} belong to whoever holds the table's monitor, all others to
  * any thread.
@@ -133,6 +134,7 @@ public final class Journal implements LockJournal, AutoCloseable {
                         found.kind(),
                         table,
                         before,
+                        GraceFile.read(folder, boot),
                         found.exact() ? ReclaimRule.RECORDED : ReclaimRule.NOT_ANOTHERS,
                         clients.clients(),
                         List.copyOf(folder.reports()));
@@ -197,6 +199,14 @@ public final class Journal implements LockJournal, AutoCloseable {
     }
 
     /**
+     * A grace period has begun, which the next daemon goes on with if this one is killed. Writes a
+     * small file.
+     */
+    public void graceBegan(GraceMark mark) {
+        log.graceBegan(mark);
+    }
+
+    /**
      * The grace period after a reboot is over, or need not begin: what was held before it means
      * nothing any more. Does not wait; needs {@link #begin}.
      */
@@ -254,6 +264,12 @@ public final class Journal implements LockJournal, AutoCloseable {
     @Override
     public void unshared(FileKey file, LockOwner owner) {
         append(records.unshared(file, owner));
+    }
+
+    /** The log gets the mark that it is complete, and is forced as a chore. */
+    @Override
+    public void ended() {
+        log.end();
     }
 
     private void append(ByteBuffer record) {

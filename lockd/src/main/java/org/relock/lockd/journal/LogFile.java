@@ -15,6 +15,8 @@ final class LogFile {
         ROTATED,
         /** Behind its last record is nothing, or a record that was not finished. */
         STOPPED,
+        /** The daemon ended in good order, and this is all there was. */
+        ENDED,
         /** What followed is not recorded. */
         SUSPENDED,
         /** Something in it is not as it was written. */
@@ -71,9 +73,12 @@ final class LogFile {
                 return End.FOREIGN;
             }
             XdrReader record;
+            boolean ended = false;
             while ((record = frames.next()) != null) {
                 RecordType type = RecordType.of(record.i32());
+                ended = type == RecordType.ENDED;
                 switch (type) {
+                    case ENDED -> {}
                     case ROTATED -> {
                         return End.ROTATED;
                     }
@@ -83,7 +88,11 @@ final class LogFile {
                     default -> records.tell(type, record, table);
                 }
             }
-            return frames.end() == FrameReader.End.DAMAGED ? End.DAMAGED : End.STOPPED;
+            return switch (frames.end()) {
+                case DAMAGED -> End.DAMAGED;
+                case TORN -> End.STOPPED;
+                case CLEAN -> ended ? End.ENDED : End.STOPPED;
+            };
         } catch (MalformedXdrException e) {
             return End.DAMAGED;
         }

@@ -31,6 +31,7 @@ final class LogWriter {
 
     private static final byte[] ROTATED = mark(RecordType.ROTATED);
     private static final byte[] SUSPENDED = mark(RecordType.SUSPENDED);
+    private static final byte[] ENDED = mark(RecordType.ENDED);
 
     private static final CompletableFuture<Boolean> SAFE = CompletableFuture.completedFuture(true);
 
@@ -61,6 +62,10 @@ final class LogWriter {
     private volatile boolean dirty;
 
     private volatile boolean beforeIsOver;
+
+    /** Anybody may reclaim just now what is not in the record, which therefore is not complete. */
+    private volatile boolean anybodyReclaims;
+
     private volatile boolean closed;
 
     /** Null until {@link #start}, before which there is nothing to look after. */
@@ -162,6 +167,9 @@ final class LogWriter {
         dirty = false;
         try {
             forceAll();
+            if (closed) {
+                folder.force();
+            }
         } catch (IOException e) {
             JournalLog.cannotForce(e);
         }
@@ -250,8 +258,19 @@ final class LogWriter {
         return spare == null || beforeIsOver || isCompactionDue();
     }
 
+    /** See {@link Journal#graceBegan}. */
+    void graceBegan(GraceMark mark) {
+        anybodyReclaims = mark.everyone();
+        try {
+            GraceFile.write(folder, first, mark);
+        } catch (IOException e) {
+            JournalLog.cannotForce(e);
+        }
+    }
+
     /** See {@link Journal#graceOver}. */
     void graceOver() {
+        anybodyReclaims = false;
         beforeIsOver = true;
         keeper.wake();
     }
@@ -259,6 +278,7 @@ final class LogWriter {
     private boolean forgetBefore() {
         try {
             Files.deleteIfExists(folder.file(Names.BEFORE));
+            Files.deleteIfExists(folder.file(Names.GRACE));
             folder.force();
             beforeIsOver = false;
             return true;
@@ -339,6 +359,20 @@ final class LogWriter {
                 unforced.remove(segment);
             }
         }
+    }
+
+    /** See {@link Journal#ended}; for the one who appends. */
+    void end() {
+        Segment last = current;
+        if (closed) {
+            return;
+        }
+        if (last != null && isWhole() && !anybodyReclaims) {
+            last.end(ByteBuffer.wrap(ENDED));
+        }
+        closed = true;
+        dirty = true;
+        flusher.wake();
     }
 
     /** Ends it, after what was to be forced. */

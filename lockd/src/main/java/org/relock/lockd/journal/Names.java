@@ -11,6 +11,9 @@ final class Names {
     /** What was held before the host's reboot, until grace is over. */
     static final String BEFORE = "before";
 
+    /** Which grace period is on. */
+    static final String GRACE = "grace";
+
     /** The clients. */
     static final String CLIENTS = "clients";
 

@@ -29,7 +29,11 @@ enum RecordType {
     /** A client is forgotten. */
     NO_CLIENT(12),
     /** Client ids below a number may have been given out. */
-    IDS(13);
+    IDS(13),
+    /** The daemon ended in good order: all that happened before is in front of this. */
+    ENDED(14),
+    /** A grace period is on. */
+    GRACE(15);
 
     private static final RecordType[] ALL = values();
 

@@ -54,6 +54,11 @@ final class RecordWriter {
         return frame.end();
     }
 
+    ByteBuffer grace(GraceMark mark) {
+        begin(RecordType.GRACE).i64(mark.begun()).i64(mark.length()).bool(mark.everyone());
+        return frame.end();
+    }
+
     ByteBuffer gone(long wish) {
         begin(RecordType.GONE).i64(wish);
         return frame.end();

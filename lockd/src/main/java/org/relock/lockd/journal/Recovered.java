@@ -14,6 +14,7 @@ import org.relock.lockd.locks.RecordedState;
  *     nothing but the number of the last wish
  * @param before what was held before this host's last reboot, as long as {@link Journal#graceOver}
  *     has not been called since: a grace period is to begin, or to go on
+ * @param grace the grace period that a daemon before us began in this boot, unless it is over
  * @param rule how far {@code before} can be trusted
  * @param clients the clients remembered
  * @param reports what an administrator should know, one sentence each; they have been logged
@@ -22,6 +23,7 @@ public record Recovered(
         Kind kind,
         RecordedState table,
         Optional<RecordedState> before,
+        Optional<GraceMark> grace,
         LockService.ReclaimRule rule,
         List<ClientRecord> clients,
         List<String> reports) {

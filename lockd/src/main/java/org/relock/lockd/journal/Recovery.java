@@ -40,6 +40,9 @@ final class Recovery {
     private boolean damaged;
     private boolean suspended;
 
+    /** The daemon ended in good order, so that the log has all it did. */
+    private boolean ended;
+
     /** A file that cannot be used, and why. */
     private record Spoilt(Path file, String why) {}
 
@@ -156,12 +159,14 @@ final class Recovery {
             kind = damaged || suspended ? Kind.LOST : Kind.SAME_BOOT;
         } else {
             kind = Kind.EARLIER_BOOT;
-            exact = header.forced() && !damaged && !suspended && (before.isEmpty() || exact);
+            boolean complete = (header.forced() || ended) && !damaged && !suspended;
+            exact = complete && (before.isEmpty() || exact);
         }
         return true;
     }
 
     private void readLogs(Header header, Replay table) {
+        ended = false;
         long next = header.sequence();
         Path log = folder.logs().get(next);
         LogFile.End end = LogFile.End.ROTATED;
@@ -179,6 +184,7 @@ final class Recovery {
                 damaged = true;
             }
             suspended |= end == LogFile.End.SUSPENDED;
+            ended = end == LogFile.End.ENDED;
             next++;
             log = folder.logs().get(next);
         }

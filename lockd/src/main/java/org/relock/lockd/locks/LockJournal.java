@@ -46,4 +46,7 @@ public interface LockJournal {
 
     /** The owner has no share reservation on the file now. */
     void unshared(FileKey file, LockOwner owner);
+
+    /** Nothing changes any more: whoever asks the table still is answered by nobody. */
+    default void ended() {}
 }

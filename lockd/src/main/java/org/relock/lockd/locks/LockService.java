@@ -83,6 +83,11 @@ public final class LockService {
         table.begin();
     }
 
+    /** Tells the journal that nothing changes any more; to be called when nobody is answered. */
+    public synchronized void end() {
+        table.end();
+    }
+
     /** Takes a lock, or says why not; never waits and leaves no wish behind. */
     public synchronized LockOutcome lock(LockRequest request) {
         Optional<LockOutcome> refusal = graceSays(request);

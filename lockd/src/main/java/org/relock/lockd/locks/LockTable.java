@@ -59,6 +59,10 @@ final class LockTable {
         grants.run();
     }
 
+    void end() {
+        journal.ended();
+    }
+
     LockOutcome test(LockRequest request) {
         return judge(
                 request,

@@ -17,25 +17,37 @@ public final class NlmProgram {
     private final NlmDesk desk;
     private final NlmLog log;
     private final KeptResults kept;
+    private final boolean zeroCookies;
     private final Program program;
 
-    private NlmProgram(NlmVersion version, NlmDesk desk, NlmLog log, KeptResults kept) {
+    private NlmProgram(
+            NlmVersion version, NlmDesk desk, NlmLog log, KeptResults kept, boolean zeroCookies) {
         this.version = version;
         this.desk = desk;
         this.log = log;
         this.kept = kept;
+        this.zeroCookies = zeroCookies;
         program = new Program(Nlm.PROGRAM, version.number());
     }
 
     /** Returns the tables of versions 1, 3 and 4. */
-    public static List<Program> of(NlmDesk desk) {
+    static List<Program> of(NlmDesk desk) {
+        return of(desk, false);
+    }
+
+    /**
+     * Returns the tables of versions 1, 3 and 4.
+     *
+     * @param zeroCookies whether a cookie of no bytes comes back as four zeros
+     */
+    public static List<Program> of(NlmDesk desk, boolean zeroCookies) {
         NlmLog log = new NlmLog(desk.counters(), desk.ticker());
         KeptResults kept = new KeptResults(desk.ticker());
         // One for all versions: a client may unlock in one what it locks in another.
         Reception reception = new Reception(desk.files(), desk.clients(), desk.safety(), log);
         List<Program> programs = new ArrayList<>();
         for (NlmVersion version : NlmVersion.values()) {
-            programs.add(new NlmProgram(version, desk, log, kept).table(reception));
+            programs.add(new NlmProgram(version, desk, log, kept, zeroCookies).table(reception));
         }
         return programs;
     }
@@ -92,7 +104,11 @@ public final class NlmProgram {
         replied(Nlm.SHARE, "NLM_SHARE", ShareArgs::decode, share);
         replied(Nlm.UNSHARE, "NLM_UNSHARE", ShareArgs::decode, unshare);
         replied(Nlm.NM_LOCK, "NLM_NM_LOCK", LockArgs::decode, unmonitored);
-        replied(Nlm.FREE_ALL, "NLM_FREE_ALL", (any, xdr) -> NlmNotify.decode(xdr), freeAll);
+        program.procedure(
+                Nlm.FREE_ALL,
+                "NLM_FREE_ALL",
+                whole((any, xdr) -> NlmNotify.decode(xdr)),
+                answering(Nlm.FREE_ALL, "NLM_FREE_ALL", freeAll));
         program.cached(Nlm.SHARE, Nlm.UNSHARE, Nlm.NM_LOCK, Nlm.FREE_ALL);
     }
 
@@ -110,13 +126,20 @@ public final class NlmProgram {
         };
     }
 
+    /** The same for arguments that begin with a cookie. */
+    private <A> XdrDecoder<A> withCookie(VersionedDecoder<A> arguments) {
+        XdrDecoder<A> whole = whole(arguments);
+        return zeroCookies ? xdr -> whole.decode(ZeroCookie.filled(xdr)) : whole;
+    }
+
     private <A> void replied(
             int procedure, String name, VersionedDecoder<A> arguments, Decision<A> decision) {
         program.procedure(
-                procedure,
-                name,
-                whole(arguments),
-                new Replied<>(procedure, name, version, decision, desk.counters(), log));
+                procedure, name, withCookie(arguments), answering(procedure, name, decision));
+    }
+
+    private <A> Replied<A> answering(int procedure, String name, Decision<A> decision) {
+        return new Replied<>(procedure, name, version, decision, desk.counters(), log);
     }
 
     private <A> void messaged(
@@ -124,7 +147,7 @@ public final class NlmProgram {
         program.procedure(
                 procedure,
                 name,
-                whole(arguments),
+                withCookie(arguments),
                 new Messaged<>(procedure, name, version, decision, desk, kept, log));
     }
 

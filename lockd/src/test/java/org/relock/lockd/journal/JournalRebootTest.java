@@ -40,6 +40,60 @@ class JournalRebootTest extends JournalStories {
         }
     }
 
+    /** What a good end leaves is as good as a forced record, and what a kill leaves is not. */
+    @Test
+    void aGoodEndMakesTheRecordExact() throws IOException {
+        Journal.Opened first = open("boot 1");
+        LockService locks = Disks.service(first);
+        steps(locks, 5, 500);
+        locks.end();
+        first.journal().close();
+        Journal.Opened second = open("boot 1");
+        assertEquals(Kind.SAME_BOOT, second.recovered().kind());
+        Disks.service(second).end();
+        second.journal().close();
+        Journal.Opened third = open("boot 2");
+        assertEquals(ReclaimRule.RECORDED, third.recovered().rule());
+        Disks.service(third).end();
+        third.journal().close();
+        Journal.Opened fourth = open("boot 3");
+        assertEquals(ReclaimRule.RECORDED, fourth.recovered().rule());
+        Disks.service(fourth);
+        fourth.journal().close();
+        Journal.Opened fifth = open("boot 4");
+        assertEquals(ReclaimRule.NOT_ANOTHERS, fifth.recovered().rule());
+        Disks.service(fifth).end();
+        fifth.journal().close();
+        Journal.Opened sixth = open("boot 5");
+        assertEquals(
+                ReclaimRule.NOT_ANOTHERS,
+                sixth.recovered().rule(),
+                "what was not exact before does not become so within its grace");
+    }
+
+    @Test
+    void whereAnybodyMayReclaimNoEndMakesTheRecordExact() throws IOException {
+        Journal.Opened first = open("boot 1");
+        LockService locks = Disks.service(first);
+        first.journal().graceBegan(new GraceMark(5, 90, true));
+        locks.end();
+        first.journal().close();
+        Journal.Opened again = open("boot 1");
+        assertEquals(Optional.of(new GraceMark(5, 90, true)), again.recovered().grace());
+        again.journal().close();
+        Journal.Opened second = open("boot 2");
+        assertEquals(ReclaimRule.NOT_ANOTHERS, second.recovered().rule());
+        assertEquals(Optional.empty(), second.recovered().grace());
+    }
+
+    @Test
+    void whatIsLeftOfAGraceIsCountedFromItsBeginning() {
+        GraceMark mark = new GraceMark(1_000, 90, false);
+        assertEquals(60, mark.leftAt(1_030));
+        assertEquals(-10, mark.leftAt(1_100));
+        assertEquals(90, mark.leftAt(20), "another clock");
+    }
+
     @Test
     void afterARebootWhatWasHeldIsKeptUntilGraceIsOver() throws Exception {
         Journal.Opened first = open("boot 1");

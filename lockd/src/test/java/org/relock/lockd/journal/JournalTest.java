@@ -33,6 +33,7 @@ class JournalTest extends JournalStories {
                         Kind.FRESH,
                         RecordedState.EMPTY,
                         Optional.empty(),
+                        Optional.empty(),
                         ReclaimRule.NOT_ANOTHERS,
                         List.of(),
                         List.of()),

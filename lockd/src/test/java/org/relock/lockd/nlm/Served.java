@@ -72,6 +72,10 @@ final class Served implements Clients, Grants, ResultSender, OfferListener, Safe
     private final Dispatcher dispatcher;
 
     Served() {
+        this(false);
+    }
+
+    Served(boolean zeroCookies) {
         OpaqueHandles handles = new OpaqueHandles(HandleShape.WHOLE, List.of());
         NlmDesk desk =
                 new NlmDesk(
@@ -88,7 +92,7 @@ final class Served implements Clients, Grants, ResultSender, OfferListener, Safe
                         this);
         dispatcher =
                 new Dispatcher(
-                        NlmProgram.of(desk),
+                        NlmProgram.of(desk, zeroCookies),
                         Gate.OPEN,
                         Optional.of(new ReplyCache(ReplyCache.Bounds.STANDARD, () -> now)));
     }

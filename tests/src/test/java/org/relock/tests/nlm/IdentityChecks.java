@@ -27,7 +27,11 @@ final class IdentityChecks {
                 new Check(
                         22,
                         "the reboot of one name at an address spares the other",
-                        IdentityChecks::reboot),
+                        stage -> reboot(stage, 8)),
+                new Check(
+                        22,
+                        "the reboot of one name spares another of the same state",
+                        stage -> reboot(stage, 1)),
                 new Check(24, "UNLOCK in another's name has no effect", IdentityChecks::unlock),
                 new Check(24, "CANCEL in another's name has no effect", IdentityChecks::cancel),
                 new Check(24, "FREE_ALL in another's name has no effect", IdentityChecks::freeAll),
@@ -97,11 +101,14 @@ final class IdentityChecks {
         Expect.denied(a.v4().lock(two), "LOCK of the second name");
     }
 
-    private static void reboot(Stage stage) {
+    /**
+     * Clients that share an address are mostly not in the same state; {@code other} is the other's.
+     */
+    private static void reboot(Stage stage, int other) {
         ScriptedStatd statd = stage.statd();
         Client a = stage.client();
         Want one = a.want(stage.file()).caller("one." + a.name()).state(1);
-        Want two = one.caller("two." + a.name()).file(stage.file());
+        Want two = one.caller("two." + a.name()).file(stage.file()).state(other);
         Expect.granted(a.v4().lock(one), "LOCK of the first name");
         Monitored first =
                 statd.asked()

@@ -26,7 +26,7 @@ final class NlmConformanceTest {
      */
     private static final Map<String, String> OTHERWISE =
             Map.of(
-                    "22 the reboot of one name at an address spares the other",
+                    "22 the reboot of one name spares another of the same state",
                     "statd is asked to watch addresses, unless told --monitor-name=caller-name");
 
     private static final List<LockdUnderTest> STARTED = new ArrayList<>();

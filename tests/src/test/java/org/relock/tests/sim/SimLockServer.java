@@ -227,7 +227,7 @@ final class SimLockServer implements AutoCloseable {
                         new Identity(Identity.By.ADDRESS_AND_NAME, Map.of()),
                         new MonitorPolicy(true, false, Duration.ofMinutes(5))),
                 new LockdConfig.Keeping("mapped", ReclaimRule.RECORDED),
-                new LockdConfig.Rules(GRACE, ACK_TIMEOUT, LockLimits.STANDARD),
+                new LockdConfig.Rules(GRACE, ACK_TIMEOUT, LockLimits.STANDARD, false),
                 new LockdConfig.HaCallout(Optional.empty(), 1, Duration.ofSeconds(5)),
                 new LockdConfig.Control(Path.of("/nowhere"), OptionalInt.empty()));
     }
