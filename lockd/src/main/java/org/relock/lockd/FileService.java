@@ -14,6 +14,7 @@ import org.relock.lockd.export.ExportSources;
 import org.relock.lockd.export.ExportTable;
 import org.relock.lockd.export.ExportedHandles;
 import org.relock.lockd.export.FileHandles;
+import org.relock.lockd.export.LocalLockFiles;
 import org.relock.lockd.export.SignedHandles;
 import org.relock.lockd.export.SmallFiles;
 import org.relock.lockd.metrics.FileSources;
@@ -38,6 +39,7 @@ import org.slf4j.LoggerFactory;
  * @param counters what NFS clients did
  * @param programs what answers
  * @param handles which files are locked
+ * @param localLocks how programs of this machine meet the locks
  */
 record FileService(
         ExportSources sources,
@@ -45,7 +47,8 @@ record FileService(
         MountList mounts,
         Nfs3Counters counters,
         List<Program> programs,
-        FileHandles handles)
+        FileHandles handles,
+        LocalLockFiles localLocks)
         implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileService.class);
@@ -78,13 +81,16 @@ record FileService(
         Nfs3Counters counters = new Nfs3Counters();
         List<Program> programs = new ArrayList<>(MountProgram.of(exports, mounts, world.workers()));
         programs.add(Nfs3Program.of(exports, world.workers(), counters, world.ticker()));
+        LocalLockFiles local =
+                new LocalLockFiles(exports, world.workers(), world.timer(), world.ticker());
         return new FileService(
                 sources,
                 exports,
                 mounts,
                 counters,
                 programs,
-                new ExportedHandles(exports, world.workers()));
+                new ExportedHandles(exports, local, world.workers()),
+                local);
     }
 
     /** Returns what an administrator may ask about the files. */
@@ -104,6 +110,7 @@ record FileService(
 
     @Override
     public void close() {
+        localLocks.close();
         exports.close();
     }
 }

@@ -8,11 +8,13 @@ import org.relock.lockd.control.Health;
 import org.relock.lockd.control.Inside;
 import org.relock.lockd.control.Sharing;
 import org.relock.lockd.export.FileHandles;
+import org.relock.lockd.export.LocalLockFiles;
 import org.relock.lockd.export.OpaqueHandles;
 import org.relock.lockd.hosts.HostRegister;
 import org.relock.lockd.hosts.HostView;
 import org.relock.lockd.journal.Journal;
 import org.relock.lockd.journal.Recovered;
+import org.relock.lockd.locks.LocalLocks;
 import org.relock.lockd.locks.LockJournal;
 import org.relock.lockd.locks.LockService;
 import org.relock.lockd.locks.RecordedState;
@@ -48,11 +50,13 @@ public final class Lockd implements AutoCloseable {
     private final Postman postman;
     private final LockService locks;
     private final HostRegister clients;
+    private final Optional<LocalLockFiles> local;
     private final GraceAtStart recovery;
     private final ReplyCache replies;
     private final List<Program> programs;
 
-    private Lockd(LockdConfig config, World world, FileHandles files) {
+    private Lockd(
+            LockdConfig config, World world, FileHandles files, Optional<LocalLockFiles> local) {
         this.config = config;
         this.world = world;
         began = world.ticker().nanos();
@@ -68,13 +72,17 @@ public final class Lockd implements AutoCloseable {
                         world.ticker(),
                         config.rules().grantAckTimeout(),
                         safety);
+        this.local = local;
+        local.ifPresent(open -> open.reopen(restored.locked()));
         locks =
                 new LockService(
                         world.ticker(),
                         config.rules().limits(),
                         kept.isPresent() ? kept.get() : LockJournal.NONE,
                         postman,
-                        restored);
+                        local.isPresent() ? local.get() : LocalLocks.NONE,
+                        restored,
+                        fileSystem -> true);
         AnnouncedClients.Maker announced = new AnnouncedClients.Maker(world.callout());
         announced.restored(restored);
         clients =
@@ -116,12 +124,20 @@ public final class Lockd implements AutoCloseable {
     /** Restores what was held before, and is ready to answer for another server's files. */
     public static Lockd start(LockdConfig config, World world) {
         LockdConfig.Serving serving = config.serving();
-        return start(config, world, new OpaqueHandles(serving.handleShape(), serving.allow()));
+        return new Lockd(
+                config,
+                world,
+                new OpaqueHandles(serving.handleShape(), serving.allow()),
+                Optional.empty());
     }
 
-    /** Restores what was held before, and is ready to answer for the files behind handles. */
-    static Lockd start(LockdConfig config, World world, FileHandles files) {
-        return new Lockd(config, world, files);
+    /**
+     * Restores what was held before, and is ready to answer for the files behind handles.
+     *
+     * @param local how programs of this machine meet the locks
+     */
+    static Lockd start(LockdConfig config, World world, FileHandles files, LocalLockFiles local) {
+        return new Lockd(config, world, files, Optional.of(local));
     }
 
     /** Returns the procedures of each version, for a server or a test to call. */
@@ -145,6 +161,12 @@ public final class Lockd implements AutoCloseable {
     public void begin() {
         clients.begin();
         locks.begin();
+        local.ifPresent(open -> open.begin(this::lookForWhatProgramsLetGo));
+        postman.deliver();
+    }
+
+    private void lookForWhatProgramsLetGo() {
+        locks.retryLocal();
         postman.deliver();
     }
 

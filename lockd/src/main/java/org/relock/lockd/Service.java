@@ -113,7 +113,11 @@ final class Service implements AutoCloseable {
         lockd =
                 Optional.of(
                         files.isPresent()
-                                ? Lockd.start(config, world, files.get().handles())
+                                ? Lockd.start(
+                                        config,
+                                        world,
+                                        files.get().handles(),
+                                        files.get().localLocks())
                                 : Lockd.start(config, world));
         own(lockd.get()::end);
         if (registers) {

@@ -20,6 +20,11 @@ public interface Export {
     /** Returns how {@code client} may use it: the most specific rule; empty if not at all. */
     Optional<ExportRights> rights(InetAddress client);
 
+    /** Whether its locks and those of programs of this machine meet ({@code local_locks}). */
+    default boolean localLocks() {
+        return false;
+    }
+
     /** Returns its clients as they are written in exports(5), for MOUNT's EXPORT. */
     default List<String> clients() {
         return List.of();

@@ -9,11 +9,16 @@ import java.util.OptionalInt;
  *
  * @param rights how the client may use the export
  * @param subtreeCheck {@code subtree_check}
+ * @param localLocks {@code local_locks}: its locks and those of programs of this machine meet
  * @param isPublic {@code public}: found by the public file handle
  * @param id {@code fsid}: the number of the export, if the administrator chose it
  */
 public record ExportOptions(
-        ExportRights rights, boolean subtreeCheck, boolean isPublic, OptionalInt id) {
+        ExportRights rights,
+        boolean subtreeCheck,
+        boolean localLocks,
+        boolean isPublic,
+        OptionalInt id) {
 
     /** {@code AUTH_SYS}. */
     static final int AUTH_SYS = 1;
@@ -35,6 +40,7 @@ public record ExportOptions(
                             false,
                             List.of(AUTH_SYS)),
                     false,
+                    true,
                     false,
                     OptionalInt.empty());
 

@@ -31,11 +31,15 @@ public final class ExportedHandles implements FileHandles {
             CompletableFuture.completedFuture(Resolution.Refused.INSTANCE);
 
     private final Exports exports;
+    private final LocalLockFiles local;
     private final Executor disk;
 
-    /** Makes one; {@code disk} runs what may wait. */
-    public ExportedHandles(Exports exports, Executor disk) {
+    /**
+     * Makes one; {@code disk} runs what may wait, such as to open what {@code local} is to lock.
+     */
+    public ExportedHandles(Exports exports, LocalLockFiles local, Executor disk) {
         this.exports = exports;
+        this.local = local;
         this.disk = disk;
     }
 
@@ -87,8 +91,7 @@ public final class ExportedHandles implements FileHandles {
         return rights.locksWithoutCredential() || rights.flavors().contains(flavor);
     }
 
-    private static Resolution ask(
-            Export export, ExportRights rights, FileHandle file, Caller caller) {
+    private Resolution ask(Export export, ExportRights rights, FileHandle file, Caller caller) {
         try {
             if (export.files().attributes(file.file()).type() != FileType.REGULAR) {
                 return Resolution.Refused.INSTANCE;
@@ -97,10 +100,12 @@ public final class ExportedHandles implements FileHandles {
                     && !export.files().mayLock(rights.actor(caller.credential()), file.file())) {
                 return Resolution.Refused.INSTANCE;
             }
+            local.prepare(export, file.file());
             return new Resolution.Found(new FileKey(export.id(), file.file().bytes()));
         } catch (FileException e) {
             return switch (e.status()) {
                 case STALE, BADHANDLE, NOENT -> Resolution.Stale.INSTANCE;
+                case JUKEBOX -> Resolution.NoRoom.INSTANCE;
                 case ROFS -> Resolution.ReadOnly.INSTANCE;
                 default -> Resolution.Refused.INSTANCE;
             };

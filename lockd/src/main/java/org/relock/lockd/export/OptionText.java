@@ -14,6 +14,7 @@ final class OptionText {
         text.append(rights.rootSquash() ? ",root_squash" : ",no_root_squash");
         text.append(rights.allSquash() ? ",all_squash" : ",no_all_squash");
         text.append(options.subtreeCheck() ? ",subtree_check" : ",no_subtree_check");
+        text.append(options.localLocks() ? ",local_locks" : ",no_local_locks");
         text.append(rights.locksWithoutCredential() ? ",insecure_locks" : ",secure_locks");
         text.append(",anonuid=").append(Integer.toUnsignedString(rights.anonymousUid()));
         text.append(",anongid=").append(Integer.toUnsignedString(rights.anonymousGid()));

@@ -22,6 +22,7 @@ final class OptionWords {
     private boolean locksWithoutCredential;
     private List<Integer> flavors;
     private boolean subtreeCheck;
+    private boolean localLocks;
     private boolean isPublic;
     private OptionalInt id;
 
@@ -37,6 +38,7 @@ final class OptionWords {
         locksWithoutCredential = rights.locksWithoutCredential();
         flavors = rights.flavors();
         subtreeCheck = from.subtreeCheck();
+        localLocks = from.localLocks();
         isPublic = from.isPublic();
         id = from.id();
     }
@@ -67,6 +69,7 @@ final class OptionWords {
                         locksWithoutCredential,
                         flavors),
                 subtreeCheck,
+                localLocks,
                 isPublic,
                 id);
     }
@@ -90,6 +93,8 @@ final class OptionWords {
             case "async" -> async = true;
             case "subtree_check" -> subtreeCheck = true;
             case "no_subtree_check" -> subtreeCheck = false;
+            case "local_locks" -> localLocks = true;
+            case "no_local_locks" -> localLocks = false;
             case "insecure_locks", "no_auth_nlm" -> locksWithoutCredential = true;
             case "secure_locks", "auth_nlm" -> locksWithoutCredential = false;
             case "public" -> isPublic = true;

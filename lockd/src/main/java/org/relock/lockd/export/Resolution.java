@@ -20,6 +20,12 @@ public sealed interface Resolution {
         public static final ReadOnly INSTANCE = new ReadOnly();
     }
 
+    /** Too many files are open, or too much waits: NLM4_DENIED_NOLOCKS. */
+    record NoRoom() implements Resolution {
+        /** The one value there is. */
+        public static final NoRoom INSTANCE = new NoRoom();
+    }
+
     /** Not a regular file, or the caller may not lock it: NLM4_FAILED. */
     record Refused() implements Resolution {
         /** The one value there is. */

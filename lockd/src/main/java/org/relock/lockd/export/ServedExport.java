@@ -107,6 +107,12 @@ final class ServedExport implements Export {
         return options;
     }
 
+    /** One rule is enough: what keeps others from the file must be in every client's way. */
+    @Override
+    public boolean localLocks() {
+        return rules.stream().anyMatch(rule -> rule.options().localLocks());
+    }
+
     /** Whether the public file handle stands for its root. */
     boolean isPublic() {
         return rules.stream().anyMatch(rule -> rule.options().isPublic());

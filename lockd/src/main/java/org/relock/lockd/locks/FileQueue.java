@@ -46,6 +46,11 @@ final class FileQueue {
         return waitingReaders.isEmpty() && waitingWriters.isEmpty();
     }
 
+    /** Whether nobody waits and nobody is offered anything; there may be dormant wishes. */
+    boolean isIdle() {
+        return nobodyWaits() && offeredReaders.isEmpty() && offeredWriters.isEmpty();
+    }
+
     /** Returns the offer with the lowest first byte that keeps an owner from these bytes. */
     Waiting offerInTheWay(Owner owner, long first, long last, boolean write) {
         Waiting writer = offeredWriters.firstOfAnother(owner, first, last);

@@ -20,17 +20,20 @@ final class Grants {
     private final WishTable wishes;
     private final Obstacles obstacles;
     private final Circles circles;
+    private final Outside outside;
     private final Deque<LockedFile> due = new ArrayDeque<>();
     private final List<Owner> poorer = new ArrayList<>();
 
-    Grants(WishTable wishes, Obstacles obstacles, Circles circles) {
+    Grants(WishTable wishes, Obstacles obstacles, Circles circles, Outside outside) {
         this.wishes = wishes;
         this.obstacles = obstacles;
         this.circles = circles;
+        this.outside = outside;
     }
 
     /** An owner keeps others from these bytes no longer, or less than before. */
     void freed(LockedFile file, Owner owner, long first, long last) {
+        outside.freed(file, first, last);
         if (!owner.wishes().isEmpty()) {
             // It may have been exempt from queuing by what it has lost.
             poorer.add(owner);
@@ -60,6 +63,7 @@ final class Grants {
     }
 
     void run() {
+        outside.settle();
         for (Owner owner : poorer) {
             List<Waiting> some = owner.wishes();
             for (int i = 0; i < Math.min(some.size(), MOST_UNTANGLED); i++) {
@@ -105,6 +109,7 @@ final class Grants {
         candidates.sort(IN_TURN);
         // What was in the way of one is often in the way of all that follow.
         Span<?> obstacle = null;
+        outside.lookAnew();
         for (Waiting wish : candidates) {
             wish.isCandidate = false;
             if (!wish.is(Wish.State.WAITING)) {
@@ -115,8 +120,10 @@ final class Grants {
             }
             Span<?> there = obstacles.of(wish);
             if (there == null) {
-                wishes.offer(wish);
-                obstacle = wish;
+                if (outside.mayOffer(wish)) {
+                    wishes.offer(wish);
+                    obstacle = wish;
+                }
             } else if (!(there instanceof Waiting waiting && waiting.is(Wish.State.WAITING))) {
                 obstacle = there;
             }

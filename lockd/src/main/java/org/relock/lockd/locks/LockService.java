@@ -53,12 +53,14 @@ public final class LockService {
             LockJournal journal,
             OfferListener listener,
             RecordedState state) {
-        this(ticker, limits, journal, listener, state, fileSystem -> true);
+        this(ticker, limits, journal, listener, LocalLocks.NONE, state, fileSystem -> true);
     }
 
     /**
-     * Makes a table.
+     * Makes a table that programs of this machine meet.
      *
+     * @param local how they do; what {@code state} holds is taken from them at once, and what they
+     *     do not let go is taken as soon as they do
      * @param deadlocksFoundOn for which file systems a request that closes a circle of owners is
      *     refused; on others it waits. Owners that are no single thread may wait for each other and
      *     get on all the same
@@ -68,10 +70,11 @@ public final class LockService {
             LockLimits limits,
             LockJournal journal,
             OfferListener listener,
+            LocalLocks local,
             RecordedState state,
             IntPredicate deadlocksFoundOn) {
         this.ticker = ticker;
-        table = new LockTable(limits, journal, listener, deadlocksFoundOn);
+        table = new LockTable(limits, journal, listener, local, deadlocksFoundOn);
         shares = new Shares(table.directory, limits, journal);
         releases = new Releases(table, shares, journal);
         table.restore(state);
@@ -90,6 +93,12 @@ public final class LockService {
 
     /** Takes a lock, or says why not; never waits and leaves no wish behind. */
     public synchronized LockOutcome lock(LockRequest request) {
+        LockOutcome outcome = decide(request);
+        decided(request.file());
+        return outcome;
+    }
+
+    private LockOutcome decide(LockRequest request) {
         Optional<LockOutcome> refusal = graceSays(request);
         if (refusal.isPresent()) {
             return refusal.get();
@@ -110,11 +119,19 @@ public final class LockService {
             return lock(request);
         }
         Optional<LockOutcome> refusal = graceSays(request);
-        return refusal.isPresent() ? refusal.get() : table.lockOrWait(request, memo);
+        LockOutcome outcome = refusal.isPresent() ? refusal.get() : table.lockOrWait(request, memo);
+        decided(request.file());
+        return outcome;
     }
 
     /** Says what {@link #lock} would, and changes nothing. */
     public synchronized LockOutcome test(LockRequest request) {
+        LockOutcome outcome = judge(request);
+        decided(request.file());
+        return outcome;
+    }
+
+    private LockOutcome judge(LockRequest request) {
         return graceAt(request.taken()).isPresent()
                 ? LockOutcome.InGrace.INSTANCE
                 : table.test(request);
@@ -165,6 +182,12 @@ public final class LockService {
 
     /** Takes or changes the owner's share reservation on a file. */
     public synchronized ShareOutcome share(FileKey file, ShareReservation share, boolean reclaim) {
+        ShareOutcome outcome = decide(file, share, reclaim);
+        decided(file);
+        return outcome;
+    }
+
+    private ShareOutcome decide(FileKey file, ShareReservation share, boolean reclaim) {
         if (reclaim && shares.isHeld(file, share)) {
             return ShareOutcome.GRANTED;
         }
@@ -221,6 +244,15 @@ public final class LockService {
     /** Whether a client has nothing in the table: no lock, wish or share. */
     public synchronized boolean isIdle(ClientId client) {
         return table.directory.accounts.find(client) == null;
+    }
+
+    /** Looks whether programs of this machine have let go what somebody waits for. */
+    public synchronized void retryLocal() {
+        table.retryLocal();
+    }
+
+    private void decided(FileKey file) {
+        table.outside.decided(file, table.directory.files.find(file));
     }
 
     /**
@@ -324,7 +356,7 @@ public final class LockService {
      * kind at most {@value Views#MOST_PER_WISH}.
      */
     public synchronized Explanation explain(LockRequest request) {
-        return Views.explain(table, request, test(request));
+        return Views.explain(table, request, judge(request));
     }
 
     /** Counts what there is, client by client. */

@@ -16,6 +16,7 @@ final class LockTable {
     final Obstacles obstacles = new Obstacles(holds);
     final WishTable wishes;
     final Grants grants;
+    final Outside outside;
 
     private final Circles circles = new Circles(obstacles);
     private final LockLimits limits;
@@ -27,13 +28,15 @@ final class LockTable {
             LockLimits limits,
             LockJournal journal,
             OfferListener listener,
+            LocalLocks local,
             IntPredicate deadlocksFoundOn) {
         this.limits = limits;
         this.journal = journal;
         this.listener = listener;
         this.deadlocksFoundOn = deadlocksFoundOn;
         wishes = new WishTable(directory, journal, listener);
-        grants = new Grants(wishes, obstacles, circles);
+        outside = new Outside(local, wishes);
+        grants = new Grants(wishes, obstacles, circles, outside);
     }
 
     /** Puts back what was there before a restart; nobody is told. */
@@ -41,6 +44,7 @@ final class LockTable {
         state.locks().forEach((file, locks) -> locks.forEach(lock -> restore(file, lock)));
         state.wishes().forEach(wishes::restore);
         wishes.restoreLast(state.lastWish());
+        outside.takeAll(directory.files.all());
     }
 
     private void restore(FileKey file, Lock lock) {
@@ -64,16 +68,21 @@ final class LockTable {
     }
 
     LockOutcome test(LockRequest request) {
-        return judge(
-                request,
-                directory.files.find(request.file()),
-                directory.owners.find(request.owner()));
+        LockOutcome outcome =
+                judge(
+                        request,
+                        directory.files.find(request.file()),
+                        directory.owners.find(request.owner()));
+        return outcome == LockOutcome.Granted.INSTANCE ? outside.test(request) : outcome;
     }
 
     LockOutcome lock(LockRequest request) {
         LockedFile file = directory.files.of(request.file());
         Owner owner = directory.owners.of(request.owner());
         LockOutcome outcome = judge(request, file, owner);
+        if (outcome == LockOutcome.Granted.INSTANCE) {
+            outcome = outside.take(request, file);
+        }
         if (outcome == LockOutcome.Granted.INSTANCE) {
             take(request, file, owner);
             grants.run();
@@ -103,9 +112,12 @@ final class LockTable {
         Waiting draft = wishes.draft(request, memo);
         LockOutcome outcome = judge(request, draft.file, draft.owner);
         if (outcome == LockOutcome.Granted.INSTANCE && obstacles.queuedBehind(draft) == null) {
-            take(request, draft.file, draft.owner);
-            grants.run();
-            return outcome;
+            outcome = outside.take(request, draft.file);
+            if (outcome == LockOutcome.Granted.INSTANCE) {
+                take(request, draft.file, draft.owner);
+                grants.run();
+                return outcome;
+            }
         }
         if (outcome instanceof LockOutcome.TooMany || !mayWait(draft)) {
             wishes.forget(draft);
@@ -127,12 +139,16 @@ final class LockTable {
                         grants.consider(overtaker);
                     }
                 });
-        if (obstacles.of(draft) == null) {
+        boolean isFree = obstacles.of(draft) == null;
+        if (isFree && outside.take(request, draft.file) == LockOutcome.Granted.INSTANCE) {
             take(request, draft.file, draft.owner);
             grants.run();
             return LockOutcome.Granted.INSTANCE;
         }
         wishes.await(draft);
+        if (isFree) {
+            outside.waitsFor(draft);
+        }
         grants.run();
         return new LockOutcome.Waiting(draft.serial);
     }
@@ -229,6 +245,12 @@ final class LockTable {
                     return found.isEmpty();
                 });
         return !found.isEmpty();
+    }
+
+    /** Looks again for what programs of this machine may have let go. */
+    void retryLocal() {
+        outside.retry().forEach(grants::consider);
+        grants.run();
     }
 
     private LockOutcome judge(LockRequest request, LockedFile file, Owner owner) {

@@ -1,7 +1,9 @@
 package org.relock.lockd.locks;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A table at rest: what a journal gives back, and what it is given to start afresh with.
@@ -16,6 +18,13 @@ public record RecordedState(
         List<Wish> wishes,
         Map<FileKey, List<ShareReservation>> shares,
         long lastWish) {
+
+    /** Returns the files that something is held of, or wanted. */
+    public Set<FileKey> locked() {
+        Set<FileKey> files = new LinkedHashSet<>(locks.keySet());
+        wishes.forEach(wish -> files.add(wish.request().file()));
+        return files;
+    }
 
     /** Nothing at all. */
     public static final RecordedState EMPTY = new RecordedState(Map.of(), List.of(), Map.of(), 0);

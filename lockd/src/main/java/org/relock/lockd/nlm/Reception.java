@@ -60,6 +60,9 @@ final class Reception {
         if (resolution instanceof Resolution.Stale) {
             return new Refused(NlmStat.STALE_FH);
         }
+        if (resolution instanceof Resolution.NoRoom) {
+            return new Refused(NlmStat.DENIED_NOLOCKS);
+        }
         return new Refused(
                 resolution instanceof Resolution.ReadOnly ? NlmStat.ROFS : NlmStat.FAILED);
     }

@@ -130,6 +130,15 @@ public interface FileSystem extends AutoCloseable {
      */
     default void retire() {}
 
+    /**
+     * Opens a regular file for locks that programs of this machine meet, with the process's rights.
+     *
+     * @return empty if there are no such programs, or if to lock might mean to wait
+     */
+    default Optional<LockFile> openForLocks(FileId file) throws FileException {
+        return Optional.empty();
+    }
+
     /** Closes whatever is open; nothing is called any more. */
     @Override
     void close();

@@ -30,7 +30,9 @@ class ExportedHandlesTest {
                     (path, id, synchronous, subtreeCheck) -> files.files(),
                     new ClientNames(new FakeNames(), () -> 1),
                     (delay, task) -> {});
-    private final ExportedHandles handles = new ExportedHandles(table, disk::add);
+    private final LocalLockFiles local =
+            new LocalLockFiles(table, Runnable::run, (delay, task) -> {}, () -> 1);
+    private final ExportedHandles handles = new ExportedHandles(table, local, disk::add);
     private int port = 700;
     private Credential credential = new Credential.Sys(0, "pc", 100, 100, List.of());
 
@@ -146,6 +148,7 @@ class ExportedHandlesTest {
         ExportedHandles full =
                 new ExportedHandles(
                         table,
+                        local,
                         task -> {
                             throw new RejectedExecutionException("full");
                         });

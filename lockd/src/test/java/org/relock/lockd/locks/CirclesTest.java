@@ -122,6 +122,7 @@ class CirclesTest {
                         LockLimits.STANDARD,
                         LockJournal.NONE,
                         table,
+                        LocalLocks.NONE,
                         RecordedState.EMPTY,
                         fileSystem -> fileSystem != 1);
         locks.lock(Table.request('A', 0, 0));

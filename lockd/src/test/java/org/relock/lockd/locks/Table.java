@@ -33,6 +33,19 @@ final class Table implements OfferListener {
         locks = new LockService(() -> now, limits, journal, this, state);
     }
 
+    /** A table that programs of this machine meet. */
+    Table(LocalLocks local, RecordedState state) {
+        locks =
+                new LockService(
+                        () -> now,
+                        LockLimits.STANDARD,
+                        LockJournal.NONE,
+                        this,
+                        local,
+                        state,
+                        fileSystem -> true);
+    }
+
     static Opaque text(String text) {
         return Opaque.copyOf(text.getBytes(StandardCharsets.ISO_8859_1));
     }

@@ -16,6 +16,7 @@ final class ExportedFiles implements Files3 {
     private static final int MOUNT = 100005;
     private static final int NFS = 100003;
     private static final int MNT = 1;
+    private static final int LOOKUP = 3;
     private static final int CREATE = 8;
     private static final int REMOVE = 12;
     private static final int LONGEST_HANDLE = 64;
@@ -68,6 +69,18 @@ final class ExportedFiles implements Files3 {
             if (!results.bool()) {
                 throw new IllegalStateException("CREATE gives no handle");
             }
+            return results.opaque(LONGEST_HANDLE);
+        } catch (MalformedXdrException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Returns the handle of a file that is there. */
+    Opaque find(String name) {
+        byte[] arguments = new XdrWriter(128).opaque(root).string(name).toBytes();
+        XdrReader results = ask(nfsPort, NFS, LOOKUP, arguments);
+        try {
+            success(results.i32(), "LOOKUP " + name);
             return results.opaque(LONGEST_HANDLE);
         } catch (MalformedXdrException e) {
             throw new IllegalStateException(e);

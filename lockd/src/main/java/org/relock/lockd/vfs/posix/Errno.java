@@ -30,6 +30,7 @@ final class Errno {
     static final int EMLINK = 31;
     static final int ERANGE = 34;
     static final int ENAMETOOLONG = 36;
+    static final int ENOLCK = 37;
     static final int ENOSYS = 38;
     static final int ENOTEMPTY = 39;
     static final int ELOOP = 40;
@@ -81,7 +82,7 @@ final class Errno {
             case ESTALE -> FileStatus.STALE;
             case EOPNOTSUPP, ENOSYS -> FileStatus.NOTSUPP;
             // Passes: the client asks again.
-            case EAGAIN, ENOMEM, ENFILE, EMFILE, ENOBUFS, ETIMEDOUT -> FileStatus.JUKEBOX;
+            case EAGAIN, ENOLCK, ENOMEM, ENFILE, EMFILE, ENOBUFS, ETIMEDOUT -> FileStatus.JUKEBOX;
             default -> FileStatus.SERVERFAULT;
         };
     }

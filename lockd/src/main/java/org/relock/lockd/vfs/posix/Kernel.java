@@ -94,6 +94,10 @@ final class Kernel {
         return SystemCalls.call(Machine.PWRITEV2, fd, iovec, 1, offset, 0, flags);
     }
 
+    static int fcntl(int fd, int command, long argument) {
+        return (int) call(Machine.FCNTL, fd, command, argument, 0, 0);
+    }
+
     static int fsync(int fd) {
         return (int) call(Machine.FSYNC, fd, 0, 0, 0, 0);
     }

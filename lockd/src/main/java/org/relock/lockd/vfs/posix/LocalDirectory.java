@@ -14,6 +14,7 @@ import org.relock.lockd.vfs.FileId;
 import org.relock.lockd.vfs.FileSystem;
 import org.relock.lockd.vfs.FileSystemNumbers;
 import org.relock.lockd.vfs.FileTime;
+import org.relock.lockd.vfs.LockFile;
 import org.relock.lockd.vfs.NewNode;
 import org.relock.lockd.vfs.ReadNow;
 import org.relock.lockd.vfs.SetAttributes;
@@ -206,6 +207,11 @@ public final class LocalDirectory implements FileSystem {
     @Override
     public void retire() {
         tree.files.close();
+    }
+
+    @Override
+    public Optional<LockFile> openForLocks(FileId file) throws FileException {
+        return LockDescriptor.open(tree, file);
     }
 
     @Override

@@ -12,6 +12,7 @@ final class Machine {
     static final int SETXATTR = pick(188, 5);
     static final int GETXATTR = pick(191, 8);
     static final int REMOVEXATTR = pick(197, 14);
+    static final int FCNTL = pick(72, 25);
     static final int MKNODAT = pick(259, 33);
     static final int MKDIRAT = pick(258, 34);
     static final int UNLINKAT = pick(263, 35);

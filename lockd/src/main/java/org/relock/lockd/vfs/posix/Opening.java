@@ -66,13 +66,14 @@ final class Opening {
         int top = view >= 0 ? view : fd;
         Errno.check(Kernel.fstatfs(top, scratch.small()));
         boolean inMemory = Statfs.isInMemory(scratch);
+        boolean locksElsewhere = Statfs.locksElsewhere(scratch);
         OpenFiles files = new OpenFiles(options.descriptors(), !options.subtreeCheck());
         Handles handles = handles(scratch, top, options);
         FileId root = handles.root(scratch, top);
         Statx.look(scratch, top);
         long device = Statx.device(scratch);
         long inode = Statx.inode(scratch);
-        return new Tree(files, handles, root, fd, view, device, inode, inMemory);
+        return new Tree(files, handles, root, fd, view, device, inode, inMemory, locksElsewhere);
     }
 
     private static Handles handles(Scratch scratch, int top, LocalOptions options)

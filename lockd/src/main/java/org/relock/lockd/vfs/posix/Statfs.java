@@ -12,6 +12,22 @@ final class Statfs {
     private static final long TMPFS = 0x01021994;
     private static final long FAT = 0x4d44;
 
+    /** File systems that ask somebody else about locks: NFS, SMB, 9P, FUSE, AFS and clusters'. */
+    private static final long[] ELSEWHERE = {
+        0x6969,
+        0x517b,
+        0xff534d42L,
+        0xfe534d42L,
+        0x01021997,
+        0x65735546,
+        0x5346414f,
+        0x6b414653,
+        0x00c36400,
+        0x01161970,
+        0x7461636f,
+        0x0bd00bd0
+    };
+
     private static final int TYPE = Scratch.smallAt();
     private static final int BLOCKS = TYPE + 16;
     private static final int FREE = TYPE + 24;
@@ -27,6 +43,17 @@ final class Statfs {
 
     static boolean isInMemory(Scratch scratch) {
         return scratch.memory.getLong(TYPE) == TMPFS;
+    }
+
+    /** Whether to lock a file may mean to wait for another machine or program. */
+    static boolean locksElsewhere(Scratch scratch) {
+        long type = scratch.memory.getLong(TYPE);
+        for (long one : ELSEWHERE) {
+            if (type == one) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static FileSystemNumbers numbers(Scratch scratch) {

@@ -26,6 +26,9 @@ final class Tree {
     /** Whether all of a file system is in memory, so that forcing it means nothing. */
     final boolean inMemory;
 
+    /** Whether to lock a file may mean to wait for another machine or program. */
+    final boolean locksElsewhere;
+
     final OpenFiles files;
     final Handles handles;
     final FileId root;
@@ -49,7 +52,8 @@ final class Tree {
             int view,
             long rootDevice,
             long rootInode,
-            boolean inMemory) {
+            boolean inMemory,
+            boolean locksElsewhere) {
         this.files = files;
         this.handles = handles;
         this.root = root;
@@ -58,6 +62,7 @@ final class Tree {
         this.rootDevice = rootDevice;
         this.rootInode = rootInode;
         this.inMemory = inMemory;
+        this.locksElsewhere = locksElsewhere;
     }
 
     /** Returns a file, held for the caller; looks for it with the process's rights. */
