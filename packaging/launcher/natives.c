@@ -10,8 +10,10 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <netdb.h>
+#include <pwd.h>
 #include <signal.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -187,6 +189,35 @@ METHOD(jint, c_getnameinfo, jbyteArray address, jint length, jbyteArray host, ji
     return error;
 }
 
+METHOD(jint, c_getpwuid_r, jint uid, jlong entry, jlong buffer, jlong size, jbyteArray result) {
+    UNUSED;
+    struct passwd *found = NULL;
+    int error = getpwuid_r((uid_t)uid, (struct passwd *)(intptr_t)entry, (char *)(intptr_t)buffer,
+                           (size_t)size, &found);
+    (*env)->SetByteArrayRegion(env, result, 0, sizeof found, (const jbyte *)&found);
+    return error;
+}
+
+METHOD(jint, c_getgrouplist, jlong user, jint group, jlong groups, jbyteArray count) {
+    UNUSED;
+    int number;
+    (*env)->GetByteArrayRegion(env, count, 0, sizeof number, (jbyte *)&number);
+    int result = getgrouplist((const char *)(intptr_t)user, (gid_t)group,
+                              (gid_t *)(intptr_t)groups, &number);
+    (*env)->SetByteArrayRegion(env, count, 0, sizeof number, (const jbyte *)&number);
+    return result;
+}
+
+METHOD(jlong, c_malloc, jlong size) {
+    UNUSED;
+    return (jlong)(intptr_t)malloc((size_t)size);
+}
+
+METHOD(void, c_free, jlong memory) {
+    UNUSED;
+    free((void *)(intptr_t)memory);
+}
+
 METHOD(jlong, c_strnlen, jlong text, jlong limit) {
     UNUSED;
     return (jlong)strnlen((const char *)(intptr_t)text, (size_t)limit);
@@ -289,6 +320,10 @@ void bind_natives(JNIEnv *env) {
         BIND("getaddrinfo", "([B[B[B[B)I", c_getaddrinfo),
         BIND("freeaddrinfo", "(J)V", c_freeaddrinfo),
         BIND("getnameinfo", "([BI[BI[BII)I", c_getnameinfo),
+        BIND("getpwuid_r", "(IJJJ[B)I", c_getpwuid_r),
+        BIND("getgrouplist", "(JIJ[B)I", c_getgrouplist),
+        BIND("malloc", "(J)J", c_malloc),
+        BIND("free", "(J)V", c_free),
         BIND("strnlen", "(JJ)J", c_strnlen),
         BIND("memcpy", "([BJJ)J", c_memcpy),
     };

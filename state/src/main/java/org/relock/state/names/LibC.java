@@ -3,7 +3,10 @@ package org.relock.state.names;
 import java.nio.charset.StandardCharsets;
 import org.relock.state.os.NativeMethods;
 
-/** The C library's name look-up (RFC 3493, sections 6.1 and 6.2), bound at first use. */
+/**
+ * The C library's look-up of names (RFC 3493, sections 6.1 and 6.2) and of users, bound at first
+ * use.
+ */
 final class LibC {
 
     /** Flag of {@code addrinfo}: return the canonical name with the first result. */
@@ -38,6 +41,29 @@ final class LibC {
             byte[] service,
             int serviceLength,
             int flags);
+
+    /**
+     * Looks a user up (POSIX, {@code getpwuid_r}).
+     *
+     * @param entry the address of a {@code struct passwd}
+     * @param buffer the address of memory for what it points to
+     * @param result becomes the address of the entry, or 0 if there is no such user
+     * @return 0, or an error number
+     */
+    static native int getpwuid_r(int uid, long entry, long buffer, long size, byte[] result);
+
+    /**
+     * Lists the groups of the user whose name is at {@code user}, {@code group} among them.
+     *
+     * @param groups the address of memory for numbers of four bytes each
+     * @param count how many there is room for; becomes how many there are
+     * @return -1 if the room did not suffice
+     */
+    static native int getgrouplist(long user, int group, long groups, byte[] count);
+
+    static native long malloc(long size);
+
+    static native void free(long memory);
 
     static native long strnlen(long text, long limit);
 

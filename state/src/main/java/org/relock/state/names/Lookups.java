@@ -64,6 +64,11 @@ final class Lookups<V> {
         return lookup.answer.copy();
     }
 
+    /** Returns the answer to {@code question} if it is kept from before. */
+    synchronized Optional<V> known(String question) {
+        return cache.find(question).flatMap(AnswerCache.Kept::answer);
+    }
+
     /** Ends the waiting of all askers; nothing is found any more. */
     void close() {
         List<CompletableFuture<Optional<V>>> waiting = new ArrayList<>();

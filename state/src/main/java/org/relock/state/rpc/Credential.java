@@ -18,7 +18,7 @@ public sealed interface Credential {
      * @param machineName at most 255 bytes, as they came
      * @param uid an unsigned 32-bit number
      * @param gid an unsigned 32-bit number
-     * @param gids at most 16 unsigned 32-bit numbers
+     * @param gids unsigned 32-bit numbers; at most 16 come over the wire
      */
     record Sys(int stamp, String machineName, int uid, int gid, List<Integer> gids)
             implements Credential {

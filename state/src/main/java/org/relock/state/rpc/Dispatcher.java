@@ -1,6 +1,7 @@
 package org.relock.state.rpc;
 
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -112,59 +113,81 @@ public final class Dispatcher {
         InetAddress remote = origin.remote().getAddress();
         Optional<CompletionStage<Boolean>> undecided = gate.undecided(remote);
         if (undecided.isPresent()) {
-            // The buffer below will be read into again, so nothing may look at it any more.
-            CallHeader kept = call.withoutCredential();
-            XdrReader arguments = message.copyOfRest();
-            answerOnceDecided(undecided.get(), kept, credential, arguments, origin);
+            Late late = late(call, message, origin);
+            var unused =
+                    undecided
+                            .get()
+                            .whenComplete(
+                                    (allowed, failure) ->
+                                            late.decided(failure == null && allowed, credential));
             return Outcome.LATER;
         }
-        return serve(gate.allows(remote), call, credential, message, origin, out);
-    }
-
-    private void answerOnceDecided(
-            CompletionStage<Boolean> decision,
-            CallHeader call,
-            Credential credential,
-            XdrReader arguments,
-            Origin origin) {
-        var unused =
-                decision.whenComplete(
-                        (allowed, failure) -> {
-                            boolean letIn = failure == null && allowed;
-                            LateOrigin late = new LateOrigin(origin);
-                            XdrWriter out = new XdrWriter(USUAL_REPLY_BYTES);
-                            Outcome outcome =
-                                    guarded(
-                                            call,
-                                            out,
-                                            () ->
-                                                    serve(
-                                                            letIn,
-                                                            call,
-                                                            credential,
-                                                            arguments,
-                                                            late,
-                                                            out));
-                            if (outcome != Outcome.LATER) {
-                                // Of silence, nothing.
-                                origin.replyLater(out.written(), late.afterwards());
-                            }
-                        });
-    }
-
-    private Outcome serve(
-            boolean letIn,
-            CallHeader call,
-            Credential credential,
-            XdrReader message,
-            Origin origin,
-            XdrWriter out)
-            throws MalformedXdrException {
-        int xid = call.xid();
-        if (!letIn) {
+        if (!gate.allows(remote)) {
             Replies.authError(out, xid, Credentials.Refusal.FAILED);
             return Outcome.REPLIED;
         }
+        Optional<Credential> believed = gate.believed(credential);
+        if (believed.isEmpty()) {
+            late(call, message, origin).decided(true, credential);
+            return Outcome.LATER;
+        }
+        return serve(call, believed.get(), message, origin, out);
+    }
+
+    /** Keeps a call: the buffer it is in will be read into again, so nothing may look at that. */
+    private Late late(CallHeader call, XdrReader message, Origin origin) {
+        return new Late(call.withoutCredential(), message.copyOfRest(), origin);
+    }
+
+    /** A call that waits until it is known who makes it. */
+    private final class Late {
+        private final CallHeader call;
+        private final XdrReader arguments;
+        private final Origin origin;
+
+        Late(CallHeader call, XdrReader arguments, Origin origin) {
+            this.call = call;
+            this.arguments = arguments;
+            this.origin = origin;
+        }
+
+        void decided(boolean letIn, Credential said) {
+            if (!letIn) {
+                XdrWriter out = new XdrWriter(USUAL_REPLY_BYTES);
+                Replies.authError(out, call.xid(), Credentials.Refusal.FAILED);
+                origin.replyLater(out.written(), Origin.NOTHING);
+                return;
+            }
+            var unused =
+                    gate.findOut(said)
+                            .whenComplete(
+                                    (found, failure) -> {
+                                        if (failure == null && found.isPresent()) {
+                                            answer(found.get());
+                                        } else {
+                                            // Of silence, nothing.
+                                            origin.replyLater(
+                                                    ByteBuffer.allocate(0), Origin.NOTHING);
+                                        }
+                                    });
+        }
+
+        private void answer(Credential credential) {
+            LateOrigin late = new LateOrigin(origin);
+            XdrWriter out = new XdrWriter(USUAL_REPLY_BYTES);
+            Outcome outcome =
+                    guarded(call, out, () -> serve(call, credential, arguments, late, out));
+            if (outcome != Outcome.LATER) {
+                // Of silence, nothing.
+                origin.replyLater(out.written(), late.afterwards());
+            }
+        }
+    }
+
+    private Outcome serve(
+            CallHeader call, Credential credential, XdrReader message, Origin origin, XdrWriter out)
+            throws MalformedXdrException {
+        int xid = call.xid();
         for (Program program : programs) {
             if (program.number() == call.program() && program.version() == call.version()) {
                 Caller caller =

@@ -24,6 +24,9 @@ class DispatcherGateTest {
 
     private static final int NAME = 1;
 
+    /** A name of three letters, as XDR. */
+    private static final String ABC = "00000003" + "61626300";
+
     private final List<Caller> callers = new ArrayList<>();
     private final FakeOrigin origin = new FakeOrigin();
     private Gate gate = Gate.OPEN;
@@ -70,8 +73,7 @@ class DispatcherGateTest {
     void aCallWaitsUntilTheGateHasDecided() {
         CompletableFuture<Boolean> decision = new CompletableFuture<>();
         gate = undecidedUntil(decision);
-        String name = "00000003" + "61626300";
-        assertEquals("", ask(call(7, PROGRAM, 1, NAME, name)));
+        assertEquals("", ask(call(7, PROGRAM, 1, NAME, ABC)));
         assertEquals(List.of(), callers);
         decision.complete(true);
         assertEquals(List.of(accepted(7, 0, "00000003")), origin.later);
@@ -99,6 +101,55 @@ class DispatcherGateTest {
                 return Optional.of(decision);
             }
         };
+    }
+
+    private final Credential other = new Credential.Sys(1, "other", 7, 8, List.of(9));
+
+    private Gate believing(CompletableFuture<Optional<Credential>> found) {
+        return new Gate() {
+            @Override
+            public boolean allows(InetAddress remote) {
+                return true;
+            }
+
+            @Override
+            public Optional<Credential> believed(Credential said) {
+                return found.getNow(Optional.empty());
+            }
+
+            @Override
+            public CompletionStage<Optional<Credential>> findOut(Credential said) {
+                return found;
+            }
+        };
+    }
+
+    @Test
+    void aProcedureSeesTheCredentialThatTheGateBelieves() {
+        gate = believing(CompletableFuture.completedFuture(Optional.of(other)));
+        assertEquals(accepted(7, 0, "00000003"), ask(call(7, PROGRAM, 1, NAME, ABC)));
+        assertEquals(other, callers.get(0).credential());
+    }
+
+    @Test
+    void aCallWaitsUntilItIsKnownWhatToBelieve() {
+        CompletableFuture<Optional<Credential>> found = new CompletableFuture<>();
+        gate = believing(found);
+        assertEquals("", ask(call(7, PROGRAM, 1, NAME, ABC)));
+        assertEquals(List.of(), callers);
+        found.complete(Optional.of(other));
+        assertEquals(List.of(accepted(7, 0, "00000003")), origin.later);
+        assertEquals(other, callers.get(0).credential());
+    }
+
+    @Test
+    void aCallOfWhichNothingCanBeFoundOutIsNotAnswered() {
+        CompletableFuture<Optional<Credential>> found = new CompletableFuture<>();
+        gate = believing(found);
+        assertEquals("", ask(call(7, PROGRAM, 1, NAME, ABC)));
+        found.complete(Optional.empty());
+        assertEquals(List.of(""), origin.later);
+        assertEquals(List.of(), callers);
     }
 
     @Test
