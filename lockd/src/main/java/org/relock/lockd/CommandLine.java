@@ -85,6 +85,16 @@ final class CommandLine {
         for (String network : conf.words("lockd", "allow")) {
             value("allow", Optional.of(network));
         }
+        value("nfs-port", conf.text("lockd", "nfs-port"));
+        value("mountd-port", conf.text("lockd", "mountd-port"));
+        value("nfs-min-version", conf.text("lockd", "nfs-min-version"));
+        value("nfs-max-version", conf.text("lockd", "nfs-max-version"));
+        value("access-log", conf.text("lockd", "access-log"));
+        value("access-log-size", conf.text("lockd", "access-log-size"));
+        value("access-log-files", conf.text("lockd", "access-log-files"));
+        for (String export : conf.words("lockd", "access-log-export")) {
+            value("access-log-export", Optional.of(export));
+        }
         value("grace", conf.text("lockd", "grace"));
         flag("no-grace", conf.flag("lockd", "no-grace", false));
         value("journal", conf.text("lockd", "journal"));

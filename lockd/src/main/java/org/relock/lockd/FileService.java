@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.relock.lockd.accesslog.AccessLog;
 import org.relock.lockd.control.Sharing;
 import org.relock.lockd.export.ClientNames;
 import org.relock.lockd.export.ExportSources;
@@ -37,7 +39,9 @@ import org.slf4j.LoggerFactory;
  * @param exports what is exported
  * @param mounts who says to have mounted what
  * @param counters what NFS clients did
- * @param programs what answers
+ * @param accesses who did what; empty if that is not logged
+ * @param mount the versions of MOUNT
+ * @param nfs NFS, and what is served beside it
  * @param handles which files are locked
  * @param localLocks how programs of this machine meet the locks
  */
@@ -46,7 +50,9 @@ record FileService(
         ExportTable exports,
         MountList mounts,
         Nfs3Counters counters,
-        List<Program> programs,
+        Optional<AccessLog> accesses,
+        List<Program> mount,
+        List<Program> nfs,
         FileHandles handles,
         LocalLockFiles localLocks)
         implements AutoCloseable {
@@ -54,7 +60,7 @@ record FileService(
     private static final Logger LOG = LoggerFactory.getLogger(FileService.class);
 
     /** Opens what is exported now; lines that make no sense are logged and left out. */
-    static FileService open(ExportSources sources, Path state, World world, Names names)
+    static FileService open(FileServing serving, Path state, World world, Names names)
             throws IOException {
         SmallFiles files = SmallFiles.below(state);
         ExportTable exports =
@@ -74,23 +80,35 @@ record FileService(
                                                                                 id))))),
                         new ClientNames(names, world.ticker()),
                         world.timer());
-        for (String complaint : exports.load(sources.read()).complaints()) {
+        for (String complaint : exports.load(serving.exports().read()).complaints()) {
             LOG.warn("{}", complaint);
         }
         MountList mounts = MountList.open(files, world.workers());
         Nfs3Counters counters = new Nfs3Counters();
-        List<Program> programs = new ArrayList<>(MountProgram.of(exports, mounts, world.workers()));
-        programs.add(Nfs3Program.of(exports, world.workers(), counters, world.ticker()));
+        Optional<AccessLog> accesses = Optional.empty();
+        if (serving.accessLog().isPresent()) {
+            accesses = Optional.of(AccessLog.open(serving.accessLog().get(), world.clock()));
+        }
+        Executor workers = world.workers();
         LocalLockFiles local =
-                new LocalLockFiles(exports, world.workers(), world.timer(), world.ticker());
+                new LocalLockFiles(exports, workers, world.timer(), world.ticker());
         return new FileService(
-                sources,
+                serving.exports(),
                 exports,
                 mounts,
                 counters,
-                programs,
-                new ExportedHandles(exports, local, world.workers()),
+                accesses,
+                MountProgram.of(exports, mounts, workers),
+                List.of(Nfs3Program.of(exports, workers, counters, world.ticker(), accesses)),
+                new ExportedHandles(exports, local, workers),
                 local);
+    }
+
+    /** Returns all that is answered. */
+    List<Program> programs() {
+        List<Program> programs = new ArrayList<>(mount);
+        programs.addAll(nfs);
+        return programs;
     }
 
     /** Returns what an administrator may ask about the files. */
@@ -100,7 +118,11 @@ record FileService(
 
     /** Returns what is counted of the files. */
     FileSources counted() {
-        return new FileSources(counters, () -> exports.all().size(), () -> mounts.all().size());
+        return new FileSources(
+                counters,
+                () -> exports.all().size(),
+                () -> mounts.all().size(),
+                () -> accesses.map(AccessLog::dropped).orElse(0L));
     }
 
     /** Bytes that are no UTF-8 cannot be had as a path in Java, and are not found then. */
@@ -111,6 +133,7 @@ record FileService(
     @Override
     public void close() {
         localLocks.close();
+        accesses.ifPresent(AccessLog::close);
         exports.close();
     }
 }

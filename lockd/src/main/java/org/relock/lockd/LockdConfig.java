@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.relock.lockd.export.ExportSources;
 import org.relock.lockd.export.HandleShape;
 import org.relock.lockd.export.Network;
 import org.relock.lockd.hosts.Identity;
@@ -51,7 +50,7 @@ public record LockdConfig(
      * @param opaqueHandles take any file handle as the name of a file
      * @param handleShape what of such a handle counts
      * @param allow the networks whose clients may show such handles
-     * @param exports what files we serve ourselves; empty with {@code opaqueHandles}
+     * @param files what files we serve ourselves; empty with {@code opaqueHandles}
      */
     public record Serving(
             int udpPort,
@@ -61,7 +60,7 @@ public record LockdConfig(
             boolean opaqueHandles,
             HandleShape handleShape,
             List<Network> allow,
-            Optional<ExportSources> exports) {}
+            Optional<FileServing> files) {}
 
     /**
      * Who is whom, and how clients are watched.

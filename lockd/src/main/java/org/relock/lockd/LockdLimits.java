@@ -41,6 +41,21 @@ final class LockdLimits {
     /** Callouts that may wait their turn; more are left out, with a warning. */
     static final int CALLOUTS_WAITING = 1_024;
 
+    /** The port of NFS, unless configured otherwise (RFC 1813, 3.1). */
+    static final int NFS_PORT = 2_049;
+
+    /** How long a file of logged accesses gets, in MiB, unless configured otherwise. */
+    static final int ACCESS_LOG_MEBIBYTES = 10;
+
+    /** How many files of logged accesses there are, unless configured otherwise. */
+    static final int ACCESS_LOG_FILES = 5;
+
+    /** The longest file of logged accesses that may be asked for, in MiB. */
+    static final int MOST_LOG_MEBIBYTES = 100_000;
+
+    /** The most files of logged accesses that may be asked for. */
+    static final int MOST_LOG_FILES = 1_000;
+
     /** After an unexport, when locks that slipped in meanwhile are released. */
     static final Duration UNEXPORT_AGAIN = Duration.ofSeconds(1);
 

@@ -24,6 +24,14 @@ usage: rpc.lockd [-dF] [--no-syslog] [-P directory] [-p port] [--udp-port=port] 
       --rpcbind POLICY               required, retry, embed or none
       --privileged-ports-only        refuse callers from ports above 1023
       --export DIRECTORY[:CLIENTS]   serve this too, besides /etc/exports; may be repeated
+      --nfs-port PORT                serve NFS on this UDP and TCP port; 2049
+      --mountd-port PORT             serve MOUNT on a UDP and TCP port of its own
+      --nfs-min-version NUMBER       no NFS version below this
+      --nfs-max-version NUMBER       no NFS version above this
+      --access-log FILE              log who reads, writes and changes what
+      --access-log-size MEBIBYTES    when another file is begun
+      --access-log-files NUMBER      how many such files there are
+      --access-log-export DIRECTORY  log this export, not all; may be repeated
       --opaque-handles               take any file handle as the name of a file
       --handle-mask DIGITS           which bits of such a handle count
       --file-system-bytes OFFSET+LENGTH
@@ -66,6 +74,14 @@ usage: rpc.lockd [-dF] [--no-syslog] [-P directory] [-p port] [--udp-port=port] 
                     new Getopt.Option((char) 0, "privileged-ports-only", false),
                     new Getopt.Option((char) 0, "opaque-handles", false),
                     ours("export"),
+                    ours("nfs-port"),
+                    ours("mountd-port"),
+                    ours("nfs-min-version"),
+                    ours("nfs-max-version"),
+                    ours("access-log"),
+                    ours("access-log-size"),
+                    ours("access-log-files"),
+                    ours("access-log-export"),
                     ours("handle-mask"),
                     ours("file-system-bytes"),
                     ours("allow"),

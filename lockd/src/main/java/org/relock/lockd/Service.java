@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import org.relock.lockd.accesslog.AccessLog;
 import org.relock.lockd.control.ControlSocket;
 import org.relock.lockd.export.NamesGate;
 import org.relock.lockd.hosts.StatdCalls;
@@ -32,7 +33,6 @@ import org.relock.state.rpc.RpcServer;
 import org.relock.state.rpc.ServerConfig;
 import org.relock.state.rpc.SourcePort;
 import org.relock.state.rpcbind.Registration;
-import org.relock.state.rpcbind.RpcService;
 import org.relock.state.rpcbind.RpcbindException;
 import org.relock.state.rpcbind.RpcbindPolicy;
 import org.relock.state.service.LateNames;
@@ -52,6 +52,8 @@ final class Service implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
+    private static final OptionalInt NO_PORT = OptionalInt.empty();
+
     private final LockdConfig config;
     private final Machine machine;
     private final List<AutoCloseable> toClose = new ArrayList<>();
@@ -65,7 +67,7 @@ final class Service implements AutoCloseable {
     private final SystemTimer timer = own(new SystemTimer());
     private Optional<PidFile> pidFile = Optional.empty();
     private Optional<Registration> registration = Optional.empty();
-    private Optional<RpcServer> server = Optional.empty();
+    private final Doors doors = new Doors();
     private Optional<Lockd> lockd = Optional.empty();
     private Optional<FileService> files = Optional.empty();
 
@@ -126,11 +128,11 @@ final class Service implements AutoCloseable {
                 Registration.clear(machine.rpcbind(), program.number(), program.version());
             }
         }
-        RpcServer opened = listen();
+        listen();
         ControlSocket control = control();
         dropRights();
-        opened.start();
-        register(opened.ports());
+        doors.start();
+        register();
         names.begin(SystemNames::new, workers);
         lockd.get().begin();
         reload =
@@ -149,13 +151,13 @@ final class Service implements AutoCloseable {
     }
 
     private void openFiles(World world) throws StartException {
-        if (config.serving().exports().isPresent()) {
+        if (config.serving().files().isPresent()) {
             try {
                 files =
                         Optional.of(
                                 own(
                                         FileService.open(
-                                                config.serving().exports().get(),
+                                                config.serving().files().get(),
                                                 config.stateDirectory(),
                                                 world,
                                                 names)));
@@ -243,20 +245,28 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private RpcServer listen() throws StartException {
+    private void listen() throws StartException {
         LockdConfig.Serving serving = config.serving();
+        List<Program> first = new ArrayList<>(lockd.orElseThrow().programs());
+        ServerConfig usual =
+                ServerConfig.of("lockd", first.toArray(new Program[0]))
+                        .withLimits(limits())
+                        .withReplyCache(lockd.orElseThrow().replies())
+                        .withGate(gate());
         try {
-            RpcServer opened =
-                    RpcServer.open(
-                            ServerConfig.of("lockd", programs().toArray(new Program[0]))
-                                    .withPorts(
-                                            OptionalInt.of(serving.udpPort()),
-                                            OptionalInt.of(serving.tcpPort()))
-                                    .withLimits(limits())
-                                    .withReplyCache(lockd.orElseThrow().replies())
-                                    .withGate(gate()));
-            server = Optional.of(opened);
-            return opened;
+            OptionalInt mountd = serving.files().map(FileServing::mountdPort).orElse(NO_PORT);
+            if (files.isPresent() && mountd.isEmpty()) {
+                first.addAll(files.get().mount());
+            }
+            doors.open("lockd", serving.udpPort(), serving.tcpPort(), first, usual);
+            if (files.isPresent()) {
+                int nfs = serving.files().orElseThrow().nfsPort();
+                doors.open("nfs", nfs, nfs, files.get().nfs(), usual);
+            }
+            if (files.isPresent() && mountd.isPresent()) {
+                int port = mountd.getAsInt();
+                doors.open("mountd", port, port, files.get().mount(), usual);
+            }
         } catch (IOException e) {
             throw new StartException("Cannot listen", e);
         }
@@ -306,28 +316,17 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private void register(RpcServer.Ports ports) throws StartException {
-        List<RpcService> services = new ArrayList<>();
-        for (Program program : programs()) {
-            ports.udp().ifPresent(port -> services.add(service(program, "udp", port)));
-            ports.tcp().ifPresent(port -> services.add(service(program, "tcp", port)));
-            if (ports.ipv6()) {
-                ports.udp().ifPresent(port -> services.add(service(program, "udp6", port)));
-                ports.tcp().ifPresent(port -> services.add(service(program, "tcp6", port)));
-            }
-        }
+    private void register() throws StartException {
         try {
             registration =
                     Optional.of(
                             Registration.start(
-                                    machine.rpcbind(), services, config.serving().rpcbind()));
+                                    machine.rpcbind(),
+                                    doors.services(),
+                                    config.serving().rpcbind()));
         } catch (RpcbindException e) {
             throw new StartException("Cannot register with rpcbind", e);
         }
-    }
-
-    private static RpcService service(Program program, String netid, int port) {
-        return new RpcService(program.number(), program.version(), netid, port);
     }
 
     /** Reads the exports files again, on a thread of its own: a disk may keep it. */
@@ -336,14 +335,16 @@ final class Service implements AutoCloseable {
             LOG.info("Another server has the files; there is nothing to read again");
             return;
         }
+        // Whoever rotates logs with programs of his own tells us so by this signal, too.
+        files.flatMap(FileService::accesses).ifPresent(AccessLog::reopen);
         Thread thread = new Thread(reload.get()::now, "reload");
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** Returns where requests are answered. */
+    /** Returns where requests to lock are answered. */
     RpcServer.Ports ports() {
-        return server.orElseThrow().ports();
+        return doors.first();
     }
 
     private <T extends AutoCloseable> T own(T part) {
@@ -368,7 +369,7 @@ final class Service implements AutoCloseable {
                 CompletableFuture.runAsync(
                         () -> registration.ifPresent(Registration::close),
                         task -> new Thread(task, "unregister").start());
-        server.ifPresent(RpcServer::close);
+        doors.close();
         for (int i = toClose.size() - 1; i >= 0; i--) {
             try {
                 toClose.get(i).close();

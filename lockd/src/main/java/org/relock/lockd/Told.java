@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.relock.lockd.export.ExportSources;
 import org.relock.lockd.export.HandleShape;
 import org.relock.lockd.export.Network;
 import org.relock.lockd.hosts.Identity;
@@ -40,7 +39,7 @@ final class Told {
     private Opaque handleMask = Opaque.EMPTY;
     private Optional<HandleShape.Slice> fileSystemBytes = Optional.empty();
     private final List<Network> allow = new ArrayList<>();
-    private final List<String> exports = new ArrayList<>();
+    private final ToldFiles files = new ToldFiles();
     private boolean hpuxZeroCookie;
     private Duration grace = LockdLimits.GRACE;
     private String journal = "mapped";
@@ -102,7 +101,6 @@ final class Told {
                     allow.add(
                             Network.parse(value)
                                     .orElseThrow(() -> nonsense(name, "as 10.0.0.0/8")));
-            case "export" -> exports.add(value);
             case "grace" ->
                     grace = seconds(name, value, (int) LockdLimits.LONGEST_GRACE.toSeconds());
             case "journal" -> journal = oneOf(name, value, "mapped", "forced", "none");
@@ -126,7 +124,11 @@ final class Told {
             case "callout-timeout" -> calloutLimit = seconds(name, value, LockdLimits.MOST_SECONDS);
             case "control-socket" -> controlSocket = Optional.of(value);
             case "metrics" -> metrics = OptionalInt.of(number(name, value, 1, MAX_PORT));
-            default -> throw new IllegalStateException("an option without a meaning: " + name);
+            default -> {
+                if (!files.take(name, value)) {
+                    throw new IllegalStateException("an option without a meaning: " + name);
+                }
+            }
         }
     }
 
@@ -188,8 +190,7 @@ final class Told {
         return Duration.ofSeconds(number(name, value, 0, most));
     }
 
-    private static int number(String name, String value, int least, int most)
-            throws NonsenseException {
+    static int number(String name, String value, int least, int most) throws NonsenseException {
         try {
             int number = Integer.parseInt(value);
             if (number >= least && number <= most) {
@@ -217,14 +218,13 @@ final class Told {
 
     /** Returns the sum of it; {@code root} is the directory that stands for {@code /}. */
     LockdConfig config(Path root) throws NonsenseException {
-        ExportSources sources = new ExportSources(root.resolve("etc"), exports);
-        if (!opaqueHandles && !sources.areThere()) {
+        if (!opaqueHandles && !files.sources(root).areThere()) {
             throw new NonsenseException(
                     "there is nothing to export: neither --export nor "
                             + root.resolve("etc/exports")
                             + "; for another server's files, --opaque-handles must be given");
         }
-        if (opaqueHandles && !exports.isEmpty()) {
+        if (opaqueHandles && files.hasExports()) {
             throw new NonsenseException(
                     "with --opaque-handles another server has the files, so --export cannot be");
         }
@@ -248,7 +248,7 @@ final class Told {
                         opaqueHandles,
                         shape(),
                         List.copyOf(allow),
-                        opaqueHandles ? Optional.empty() : Optional.of(sources)),
+                        opaqueHandles ? Optional.empty() : Optional.of(files.serving(root, state))),
                 new LockdConfig.Clients(
                         new Identity(by(), Map.copyOf(aliases)),
                         new MonitorPolicy(

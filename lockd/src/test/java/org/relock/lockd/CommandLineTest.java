@@ -11,12 +11,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.relock.lockd.accesslog.AccessLogOptions;
 import org.relock.lockd.hosts.Identity;
 import org.relock.lockd.locks.LockService.ReclaimRule;
 import org.relock.state.conf.NfsConf;
@@ -137,6 +140,54 @@ class CommandLineTest {
         assertEquals(1, serve.warnings().size());
         assertTrue(serve.warnings().get(0).contains("journal"), serve.warnings()::toString);
         assertEquals(3, serve.config().serving().allow().size());
+    }
+
+    private FileServing serving(String... words) {
+        List<String> all = new ArrayList<>(List.of("--export=/srv"));
+        all.addAll(List.of(words));
+        CommandLine.Outcome outcome = read(all.toArray(new String[0]));
+        return assertInstanceOf(CommandLine.Outcome.Serve.class, outcome)
+                .config()
+                .serving()
+                .files()
+                .orElseThrow();
+    }
+
+    @Test
+    void nfsHasItsUsualPortAndMountThatOfTheLockManagerUnlessTold() {
+        assertEquals(2049, serving().nfsPort());
+        assertEquals(OptionalInt.empty(), serving().mountdPort());
+        FileServing told = serving("--nfs-port=2050", "--mountd-port=20048");
+        assertEquals(2050, told.nfsPort());
+        assertEquals(OptionalInt.of(20_048), told.mountdPort());
+        assertEquals(1, exit("--export=/srv", "--nfs-port=20048", "--mountd-port=20048").status());
+    }
+
+    @Test
+    void theOneVersionOfNfsMustBeAmongThoseAskedFor() {
+        serving("--nfs-min-version=3", "--nfs-max-version=3");
+        serving("--nfs-min-version=2", "--nfs-max-version=4");
+        CommandLine.Outcome.Exit newer = exit("--export=/srv", "--nfs-min-version=4");
+        assertTrue(newer.text().contains("NFS version 3 is the only one"), newer.text());
+        assertEquals(1, exit("--export=/srv", "--nfs-max-version=2").status());
+        assertEquals(1, exit("--export=/srv", "--nfs-max-version=5").status());
+    }
+
+    @Test
+    void accessesAreLoggedOnlyIfAFileIsNamed() {
+        assertEquals(Optional.empty(), serving().accessLog());
+        AccessLogOptions log =
+                serving(
+                                "--access-log=/var/log/accesses",
+                                "--access-log-size=2",
+                                "--access-log-files=3",
+                                "--access-log-export=/srv/")
+                        .accessLog()
+                        .orElseThrow();
+        assertEquals(
+                new AccessLogOptions(Path.of("/var/log/accesses"), 2 << 20, 3, Set.of("/srv")),
+                log);
+        assertEquals(1, exit("--export=/srv", "--access-log-export=srv").status());
     }
 
     @Test

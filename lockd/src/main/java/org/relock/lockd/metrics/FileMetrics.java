@@ -30,6 +30,11 @@ final class FileMetrics {
         made.calls();
         made.bytes();
         registry.register(made::durations);
+        CounterWithCallback.builder()
+                .name("relock_access_log_dropped")
+                .help("Accesses that were not logged because the disk was slow or full.")
+                .callback(callback -> callback.call((double) sources.unlogged().getAsLong()))
+                .register(registry);
         GaugeWithCallback.builder()
                 .name("relock_exports")
                 .help("Directories exported.")

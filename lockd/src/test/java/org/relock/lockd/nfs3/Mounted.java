@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.relock.lockd.accesslog.AccessLog;
 import org.relock.lockd.export.Export;
 import org.relock.lockd.export.ExportRights;
 import org.relock.lockd.export.Exports;
@@ -25,6 +26,7 @@ import org.relock.state.names.NumericAddress;
 import org.relock.state.rpc.Dispatcher;
 import org.relock.state.rpc.Gate;
 import org.relock.state.rpc.Origin;
+import org.relock.state.rpc.Program;
 import org.relock.state.rpc.ReplyCache;
 import org.relock.state.rpc.Transport;
 import org.relock.state.xdr.Opaque;
@@ -66,11 +68,11 @@ final class Mounted implements Exports, Origin {
 
     private final FileSystem served;
     private final List<Export> exported = List.of(new Whole(1), new Whole(2));
-    private final Dispatcher dispatcher =
-            new Dispatcher(
-                    List.of(Nfs3Program.of(this, task -> workers.execute(task), counters, () -> 7)),
-                    Gate.OPEN,
-                    Optional.of(new ReplyCache(ReplyCache.Bounds.STANDARD, () -> 7)));
+    private final Dispatcher dispatcher;
+
+    private Program program(Optional<AccessLog> log) {
+        return Nfs3Program.of(this, task -> workers.execute(task), counters, () -> 7, log);
+    }
 
     /** An export of all files. */
     private final class Whole implements Export {
@@ -102,12 +104,26 @@ final class Mounted implements Exports, Origin {
     }
 
     Mounted() {
+        this(Optional.empty());
+    }
+
+    /** Serves the files in memory, and logs who does what. */
+    Mounted(Optional<AccessLog> log) {
         served = files;
+        dispatcher = dispatcher(log);
     }
 
     /** Serves other files than those in memory, which stay unused. */
     Mounted(FileSystem other) {
         served = other;
+        dispatcher = dispatcher(Optional.empty());
+    }
+
+    private Dispatcher dispatcher(Optional<AccessLog> log) {
+        return new Dispatcher(
+                List.of(program(log)),
+                Gate.OPEN,
+                Optional.of(new ReplyCache(ReplyCache.Bounds.STANDARD, () -> 7)));
     }
 
     /** Returns the handle of the top directory as digits. */

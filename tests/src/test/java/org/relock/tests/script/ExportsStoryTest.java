@@ -88,6 +88,55 @@ kill -TERM $lockd && wait $lockd; echo "ended with $?"
                 () -> log(directory));
     }
 
+    private static final String PORTS_AND_LOG =
+            BEFORE
+                    + """
+                    chmod 777 "$2/b"
+                    serve "$@" --nfs-port 2050 --mountd-port 20048 --port 4045 \\
+                        --access-log "$2/accesses" --access-log-export "$2/b"
+                    rpcinfo -p 127.0.0.1 | awk '$3 == "tcp" && $1 != 100000 {print $1, $2, $4}'
+                    rpcinfo -t 127.0.0.1 100003 2 2>&1 | grep -o 'low version.*'
+                    nfs-cat "nfs://127.0.0.1$2/a/file?version=3"
+                    nfs-cp "$2/a/file" "nfs://127.0.0.1$2/b/a copy?version=3" > /dev/null
+                    nfs-cat "nfs://127.0.0.1$2/b/a copy?version=3"
+                    mv "$2/accesses" "$2/before" && kill -HUP $lockd
+                    for _ in $(seq 1 100); do [ -e "$2/accesses" ] && break; sleep 0.1; done
+                    nfs-cat "nfs://127.0.0.1$2/b/file?version=3"
+                    kill -TERM $lockd && wait $lockd; echo "ended with $?"
+                    for name in before accesses; do
+                        echo $name
+                        sed "s,$2,,; s/^[-0-9]*T[0-9:.]*Z //; s/ [0-9a-f]\\{12,\\}/ ID/g" "$2/$name"
+                    done
+                    """;
+
+    @Test
+    void nfsAndMountHavePortsOfTheirOwnAndAccessesAreLogged(@TempDir Path directory)
+            throws Exception {
+        assertEquals(
+                """
+                100021 1 4045
+                100021 3 4045
+                100021 4 4045
+                100003 3 2050
+                100005 1 20048
+                100005 2 20048
+                100005 3 20048
+                low version = 3, high version = 3
+                hello
+                hello
+                there
+                ended with 0
+                before
+                127.0.0.1 0 /b CREATE OK ID a\\040copy
+                127.0.0.1 0 /b WRITE OK ID 0 6
+                127.0.0.1 0 /b READ OK ID 0 6
+                accesses
+                127.0.0.1 0 /b READ OK ID 0 6
+                """,
+                run(PORTS_AND_LOG, directory),
+                () -> log(directory));
+    }
+
     private static String run(String story, Path directory) throws Exception {
         Needs.root();
         Path programs = Needs.top().resolve("target/dist/bin");

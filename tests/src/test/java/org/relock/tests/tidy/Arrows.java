@@ -75,7 +75,8 @@ final class Arrows {
         arrows.row("lockd.vfs", "state", JNA, SLF4J);
         arrows.row("lockd.export", "lockd.locks", "lockd.vfs", "state", SLF4J);
         arrows.row("lockd.mount", "lockd.export", "lockd.vfs", "state", SLF4J);
-        arrows.row("lockd.nfs3", "lockd.export", "lockd.vfs", "state", SLF4J);
+        arrows.row("lockd.accesslog", "lockd.export", "state", SLF4J);
+        arrows.row("lockd.nfs3", "lockd.accesslog", "lockd.export", "lockd.vfs", "state", SLF4J);
         arrows.row("lockd.hosts", "lockd.locks", "state", SLF4J);
         arrows.row("lockd.journal", "lockd.locks", "lockd.hosts", "state", SLF4J);
         arrows.row("lockd.nlm", "lockd.locks", "lockd.hosts", "lockd.export", "state", SLF4J);
