@@ -90,8 +90,7 @@ record FileService(
             accesses = Optional.of(AccessLog.open(serving.accessLog().get(), world.clock()));
         }
         Executor workers = world.workers();
-        LocalLockFiles local =
-                new LocalLockFiles(exports, workers, world.timer(), world.ticker());
+        LocalLockFiles local = new LocalLockFiles(exports, workers, world.timer(), world.ticker());
         return new FileService(
                 serving.exports(),
                 exports,
