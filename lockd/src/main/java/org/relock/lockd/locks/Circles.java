@@ -17,9 +17,18 @@ final class Circles {
     /** Looking stops after so many steps; what is not found by then is not called a deadlock. */
     private static final int MOST_STEPS = 10_000;
 
+    /**
+     * Files with wishes that are looked at, and locks of each, to see whether an owner has peace.
+     */
+    private static final int MOST_LOOKED_AT = 64;
+
+    private final Directory directory;
+    private final HoldTable holds;
     private final Obstacles obstacles;
 
-    Circles(Obstacles obstacles) {
+    Circles(Directory directory, HoldTable holds, Obstacles obstacles) {
+        this.directory = directory;
+        this.holds = holds;
         this.obstacles = obstacles;
     }
 
@@ -52,10 +61,27 @@ final class Circles {
 
     private Step find(Waiting wish, boolean turnsToo) {
         Owner target = wish.owner;
-        if (target.files == 0 && target.wishes().isEmpty()) {
-            return null; // Nobody can be waiting for who has nothing.
+        if (target.wishes().isEmpty() && !mayKeepWaiting(target)) {
+            return null; // No circle goes through whom nobody waits for.
         }
         return new Search(target, turnsToo).run(wish);
+    }
+
+    /** Whether somebody may wait for a lock of an owner; the search finds out. */
+    private boolean mayKeepWaiting(Owner owner) {
+        if (owner.files == 0) {
+            return false;
+        }
+        if (directory.queued.size() > MOST_LOOKED_AT) {
+            return true;
+        }
+        for (LockedFile file : directory.queued) {
+            Holder holder = holds.find(owner, file);
+            if (holder != null && holder.mayKeepWaiting(MOST_LOOKED_AT)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private final class Search {

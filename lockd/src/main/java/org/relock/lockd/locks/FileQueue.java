@@ -42,6 +42,30 @@ final class FileQueue {
         enter(wish);
     }
 
+    /** Returns the tree of those that wait to read, or null. */
+    Waiting readersThatWait() {
+        return waitingReaders.root();
+    }
+
+    /** Returns the tree of those that wait to write, or null. */
+    Waiting writersThatWait() {
+        return waitingWriters.root();
+    }
+
+    /** Whether somebody waits for what keeps others from its bytes. */
+    boolean isWaitedFor(Span<?> span) {
+        boolean[] found = {false};
+        visitWaiting(
+                span.first,
+                span.last,
+                span.isWrite(),
+                wish -> {
+                    found[0] = span.excludes(wish);
+                    return !found[0];
+                });
+        return found[0];
+    }
+
     boolean nobodyWaits() {
         return waitingReaders.isEmpty() && waitingWriters.isEmpty();
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Offers what can be offered, first come, first served. Who changes the table says what became
@@ -16,6 +17,9 @@ final class Grants {
 
     /** For owners of many wishes: so many are looked at for circles. */
     private static final int MOST_UNTANGLED = 100;
+
+    /** So many are looked for one after the other before all that may concern are gathered. */
+    private static final int ONE_BY_ONE = 4;
 
     private final WishTable wishes;
     private final Obstacles obstacles;
@@ -90,34 +94,84 @@ final class Grants {
     }
 
     private void grant(FileQueue queue) {
-        List<Waiting> candidates = new ArrayList<>(queue.candidates);
+        List<Waiting> named = new ArrayList<>(queue.candidates);
         queue.candidates.clear();
+        named.forEach(wish -> wish.isCandidate = false);
+        Round round = new Round();
+        outside.lookAnew();
+        // Mostly one is offered what was freed, and is in the way of all that follow.
+        for (int i = 0; i < ONE_BY_ONE; i++) {
+            Waiting wish = next(queue, named, round);
+            if (wish == null) {
+                queue.freed.clear();
+                return;
+            }
+            round.judge(wish);
+        }
+        grantAll(queue, named, round);
+    }
+
+    private static Waiting next(FileQueue queue, List<Waiting> named, Round round) {
+        Waiting next = null;
+        for (Waiting wish : named) {
+            if (round.concerns(wish) && (next == null || wish.serial < next.serial)) {
+                next = wish;
+            }
+        }
         for (int i = 0; i < queue.freed.count(); i++) {
-            queue.visitWaiting(
-                    queue.freed.first(i),
-                    queue.freed.last(i),
-                    true,
-                    wish -> {
-                        if (!wish.isCandidate) {
-                            wish.isCandidate = true;
-                            candidates.add(wish);
-                        }
-                        return true;
-                    });
+            long first = queue.freed.first(i);
+            long last = queue.freed.last(i);
+            Waiting wish = NextInTurn.next(queue, first, last, round.judged, round.obstacle);
+            if (next == null || (wish != null && wish.serial < next.serial)) {
+                next = wish;
+            }
+        }
+        return next;
+    }
+
+    private void grantAll(FileQueue queue, List<Waiting> named, Round round) {
+        List<Waiting> candidates = new ArrayList<>();
+        Predicate<Waiting> adding =
+                wish -> {
+                    if (!wish.isCandidate && round.concerns(wish)) {
+                        wish.isCandidate = true;
+                        candidates.add(wish);
+                    }
+                    return true;
+                };
+        for (Waiting wish : named) {
+            var unused = adding.test(wish);
+        }
+        for (int i = 0; i < queue.freed.count(); i++) {
+            queue.visitWaiting(queue.freed.first(i), queue.freed.last(i), true, adding);
         }
         queue.freed.clear();
         candidates.sort(IN_TURN);
-        // What was in the way of one is often in the way of all that follow.
-        Span<?> obstacle = null;
-        outside.lookAnew();
         for (Waiting wish : candidates) {
             wish.isCandidate = false;
-            if (!wish.is(Wish.State.WAITING)) {
-                continue;
+            if (round.concerns(wish)) {
+                round.judge(wish);
             }
-            if (obstacle != null && obstacle.excludes(wish)) {
-                continue;
-            }
+        }
+    }
+
+    /** One look at those that wait for what was freed, in their turn. */
+    private final class Round {
+
+        /** The serial of the last that was looked at. */
+        private long judged;
+
+        /** What was in the way of one is often in the way of all that follow; or null. */
+        private Span<?> obstacle;
+
+        boolean concerns(Waiting wish) {
+            return wish.serial > judged
+                    && wish.is(Wish.State.WAITING)
+                    && (obstacle == null || !obstacle.excludes(wish));
+        }
+
+        void judge(Waiting wish) {
+            judged = wish.serial;
             Span<?> there = obstacles.of(wish);
             if (there == null) {
                 if (outside.mayOffer(wish)) {

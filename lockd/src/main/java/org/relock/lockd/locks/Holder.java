@@ -2,6 +2,7 @@ package org.relock.lockd.locks;
 
 import static java.lang.Long.compareUnsigned;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -58,6 +59,28 @@ final class Holder extends HashChains.Link<Holder> {
             }
             next = hold.last + 1;
         }
+    }
+
+    /** Whether one of at most {@code most} locks keeps a wish waiting; true if there are more. */
+    boolean mayKeepWaiting(int most) {
+        FileQueue queue = file.queue;
+        if (queue == null || root == null) {
+            return false;
+        }
+        List<Hold> open = new ArrayList<>(List.of(root));
+        for (int i = 0; i < open.size(); i++) {
+            Hold hold = open.get(i);
+            if (i >= most || queue.isWaitedFor(hold)) {
+                return true;
+            }
+            if (hold.lower != null) {
+                open.add(hold.lower);
+            }
+            if (hold.higher != null) {
+                open.add(hold.higher);
+            }
+        }
+        return false;
     }
 
     /** Whether a lock of this owner is in the way of somebody else who wants these bytes. */

@@ -1,7 +1,6 @@
 package org.relock.lockd.locks;
 
 import java.util.ArrayList;
-import java.util.List;
 import java.util.function.IntPredicate;
 import org.relock.state.xdr.Opaque;
 
@@ -18,7 +17,7 @@ final class LockTable {
     final Grants grants;
     final Outside outside;
 
-    private final Circles circles = new Circles(obstacles);
+    private final Circles circles = new Circles(directory, holds, obstacles);
     private final LockLimits limits;
     private final LockJournal journal;
     private final OfferListener listener;
@@ -217,7 +216,7 @@ final class LockTable {
 
     boolean giveUpOffer(long id) {
         Waiting wish = wishes.findOffered(id);
-        if (wish == null || !isWaitedFor(wish)) {
+        if (wish == null || !wish.file.queue.isWaitedFor(wish)) {
             return false;
         }
         wishes.goDormant(wish);
@@ -230,21 +229,6 @@ final class LockTable {
     void drop(Waiting wish) {
         wishes.drop(wish);
         freed(wish.file, wish.owner, wish.first, wish.last);
-    }
-
-    private static boolean isWaitedFor(Waiting offer) {
-        List<Waiting> found = new ArrayList<>(1);
-        offer.file.queue.visitWaiting(
-                offer.first,
-                offer.last,
-                offer.isWrite(),
-                wish -> {
-                    if (wish.excludes(offer)) {
-                        found.add(wish);
-                    }
-                    return found.isEmpty();
-                });
-        return !found.isEmpty();
     }
 
     /** Looks again for what programs of this machine may have let go. */

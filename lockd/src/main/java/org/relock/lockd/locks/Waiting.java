@@ -30,6 +30,12 @@ final class Waiting extends Span<Waiting> {
     /** The lowest serial in the tree below and including this node. */
     private long leastSerial;
 
+    /** The lowest last byte in the tree below and including this node. */
+    private long leastLast;
+
+    /** The highest first byte there. */
+    private long greatestFirst;
+
     Waiting(long id, LockRequest request, Opaque memo, Owner owner, LockedFile file) {
         super(id, request.range().first(), request.range().last());
         this.owner = owner;
@@ -39,6 +45,8 @@ final class Waiting extends Span<Waiting> {
         write = request.mode() == LockMode.WRITE;
         state = Wish.State.WAITING;
         leastSerial = id;
+        leastLast = last;
+        greatestFirst = first;
     }
 
     @Override
@@ -95,12 +103,30 @@ final class Waiting extends Span<Waiting> {
     void refresh() {
         super.refresh();
         leastSerial = serial;
-        if (left != null) {
-            leastSerial = Math.min(leastSerial, left.leastSerial);
+        leastLast = last;
+        greatestFirst = right == null ? first : right.greatestFirst;
+        sumUp(left);
+        sumUp(right);
+    }
+
+    private void sumUp(Waiting tree) {
+        if (tree != null) {
+            leastSerial = Math.min(leastSerial, tree.leastSerial);
+            if (Long.compareUnsigned(tree.leastLast, leastLast) < 0) {
+                leastLast = tree.leastLast;
+            }
         }
-        if (right != null) {
-            leastSerial = Math.min(leastSerial, right.leastSerial);
-        }
+    }
+
+    /** Whether all in the tree below came after the first of another tree. */
+    boolean isAllAfter(Waiting tree) {
+        return leastSerial >= tree.leastSerial;
+    }
+
+    /** Whether all in the tree below overlap a span. */
+    boolean allOverlap(Span<?> span) {
+        return Long.compareUnsigned(greatestFirst, span.last) <= 0
+                && Long.compareUnsigned(leastLast, span.first) >= 0;
     }
 
     /** Whether all in the tree below came after that one or are that one. */

@@ -65,6 +65,7 @@ final class WishTable {
         last = Math.max(last, wish.serial);
         if (wish.file.queue == null) {
             wish.file.queue = new FileQueue();
+            directory.queued.add(wish.file);
         }
         wish.file.queue.add(wish);
         wish.owner.add(wish);
@@ -120,6 +121,7 @@ final class WishTable {
         wish.file.queue.remove(wish);
         if (wish.file.queue.all.isEmpty()) {
             wish.file.queue = null;
+            directory.queued.remove(wish.file);
         }
         wish.owner.remove(wish);
         wish.owner.account.wishes--;
