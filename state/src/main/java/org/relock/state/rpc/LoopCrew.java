@@ -9,8 +9,9 @@ import org.relock.state.threads.PatientThread;
 
 /**
  * The threads of one loop, of which one leads it. If a call that the leader has read needs to wait
- * for something, the leader may do that itself: it leaves the lead to the next thread, and the call
- * is spared two hand-overs. A loop is never without a leader for that.
+ * for something, the leader may do that itself, and the call is spared two hand-overs. It holds the
+ * lead meanwhile, for a moment: then the deputy, another of these threads, takes it. Where that has
+ * come to pass, or more calls are under way, it passes the lead on before.
  */
 final class LoopCrew {
 
@@ -20,11 +21,18 @@ final class LoopCrew {
     /** How long a thread that has nothing to do stays, in nanoseconds. */
     private static final long IDLE_NANOS = 10_000_000_000L;
 
+    /** A deputy that has looked so often in vain sleeps until it is appointed again. */
+    private static final int LOOKS_IN_VAIN = 10;
+
     private final ServerLoop loop;
     private final String name;
     private final List<Thread> threads = new ArrayList<>();
     private final ArrayDeque<Member> idle = new ArrayDeque<>();
+    private final HeldLead hold = new HeldLead();
     private boolean led;
+
+    /** The idle member that looks after the leader, if one does. */
+    private volatile Member deputy;
 
     LoopCrew(ServerLoop loop, String name) {
         this.loop = loop;
@@ -36,11 +44,12 @@ final class LoopCrew {
         add();
     }
 
-    private void add() {
-        Thread thread = new Member();
+    private Member add() {
+        Member thread = new Member();
         threads.add(thread);
         try {
             thread.start();
+            return thread;
         } catch (OutOfMemoryError e) { // The system gives no more threads.
             threads.remove(thread);
             throw e;
@@ -76,8 +85,12 @@ final class LoopCrew {
         public void run() {
             try {
                 while (takesLead()) {
-                    loop.lead(() -> task == null);
-                    leaveLead();
+                    do {
+                        loop.lead(() -> task == null);
+                    } while (keepsLead());
+                    if (leads) {
+                        leaveLead();
+                    }
                     doTask();
                 }
             } finally {
@@ -92,13 +105,67 @@ final class LoopCrew {
             }
             long until = System.nanoTime() + IDLE_NANOS;
             while (!leads) {
+                if (deputy == this) {
+                    beDeputy();
+                    until = System.nanoTime() + IDLE_NANOS;
+                    continue;
+                }
                 long left = until - System.nanoTime();
                 if (left <= 0 && leavesLine(this)) {
                     return false;
                 }
                 LockSupport.parkNanos(this, Math.max(1, left));
             }
+            if (deputy == this) {
+                deputy = null; // Nobody looks after itself.
+            }
             return !loop.ended();
+        }
+
+        /** Looks after the leader until this thread leads, or for as long as there is need. */
+        private void beDeputy() {
+            int inVain = 0;
+            while (!leads && inVain < LOOKS_IN_VAIN) {
+                long before = hold.turn();
+                letPass(HeldLead.PATIENCE_NANOS);
+                if (hold.turn() != before) {
+                    inVain = 0;
+                } else if (!HeldLead.isHeld(before)) {
+                    inVain++;
+                } else if (!leads && hold.take(before)) {
+                    stepOut(this);
+                    leads = true;
+                }
+            }
+            deputy = null;
+            // Whoever has begun a hold and seen a deputy before that counts on it.
+            if (!leads && HeldLead.isHeld(hold.turn())) {
+                deputy = this;
+            }
+        }
+
+        private void letPass(long nanos) {
+            long until = System.nanoTime() + nanos;
+            long left = nanos;
+            while (left > 0 && !leads) {
+                LockSupport.parkNanos(this, left);
+                left = until - System.nanoTime();
+            }
+        }
+
+        /** Does the task, if it may be done in the lead; returns whether this thread leads on. */
+        private boolean keepsLead() {
+            if (task == null || !loop.isAlone() || !hold.mayBegin() || !hasDeputy()) {
+                return false;
+            }
+            long begun = hold.begin();
+            if (deputy == null) {
+                hasDeputy(); // It has retired just now. If there is none to be had, it is as
+                // before.
+            }
+            doTask();
+            leads = hold.end(begun);
+            return leads;
         }
 
         private void leaveLead() {
@@ -147,9 +214,34 @@ final class LoopCrew {
         return false;
     }
 
-    /** Returns false if it has been called to lead meanwhile. */
+    /** Returns false if it has been called to lead, or to be deputy, meanwhile. */
     private synchronized boolean leavesLine(Member member) {
-        return idle.remove(member);
+        return deputy != member && idle.remove(member);
+    }
+
+    private synchronized void stepOut(Member member) {
+        idle.remove(member);
+    }
+
+    /** Returns whether a thread looks after the leader from now on. */
+    private boolean hasDeputy() {
+        if (deputy != null) {
+            return true;
+        }
+        Member next;
+        synchronized (this) {
+            next = idle.peek();
+            if (next == null && threads.size() < MOST) {
+                try {
+                    next = add();
+                } catch (OutOfMemoryError e) {
+                    return false;
+                }
+            }
+            deputy = next;
+        }
+        LockSupport.unpark(next);
+        return next != null;
     }
 
     /** Returns whether there is a thread that could lead next, or room for one. */
@@ -189,7 +281,10 @@ final class LoopCrew {
         LockSupport.unpark(next);
     }
 
-    private synchronized void leave(Thread member) {
+    private synchronized void leave(Member member) {
         threads.remove(member);
+        if (deputy == member) {
+            deputy = null;
+        }
     }
 }

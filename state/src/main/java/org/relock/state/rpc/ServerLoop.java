@@ -166,6 +166,11 @@ final class ServerLoop {
         return callsInFlight == 0;
     }
 
+    /** Returns whether there is at most one call in flight. */
+    boolean isAlone() {
+        return callsInFlight <= 1;
+    }
+
     void callBegun() {
         callsInFlight++;
         full = callsInFlight >= maxCallsInFlight;
@@ -221,8 +226,19 @@ final class ServerLoop {
     /** Serves on the current thread for as long as it {@code stays}, or until the end. */
     void lead(BooleanSupplier stays) {
         leader = Thread.currentThread();
+        catchUp();
         serve(stays);
         leader = null;
+    }
+
+    /** Does what was handed over while nobody led, so that the selector need not be asked twice. */
+    private void catchUp() {
+        try {
+            runHanded();
+            connections.settle();
+        } catch (Throwable e) { // As in a round of its own.
+            RpcLog.loopFailed(e);
+        }
     }
 
     private void serve(BooleanSupplier stays) {

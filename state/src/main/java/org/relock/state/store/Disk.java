@@ -33,8 +33,12 @@ public final class Disk {
 
     private static final Set<OpenOption> READ =
             Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    // O_SYNC: each write is forced, with all that fsync(2) would force, and saves that call.
     private static final Set<OpenOption> CREATE_NEW =
-            Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+            Set.of(
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.SYNC);
 
     private Disk() {}
 
@@ -80,7 +84,9 @@ public final class Disk {
             while (rest.hasRemaining()) {
                 channel.write(rest);
             }
-            channel.force(true);
+            if (content.length == 0) {
+                channel.force(true); // Nothing was written that would have been forced.
+            }
             done = true;
         } finally {
             if (!done) {
@@ -104,6 +110,14 @@ public final class Disk {
         Files.deleteIfExists(temporary);
         create(temporary, content, mode, ownership);
         move(temporary, file);
+    }
+
+    /** Removes {@code file}, if it is there. */
+    static void delete(Path file) throws IOException {
+        // The first asks the system once, the second twice, but it says what is wrong.
+        if (!file.toFile().delete()) {
+            Files.deleteIfExists(file);
+        }
     }
 
     /** Renames in one step, over whatever is there. */

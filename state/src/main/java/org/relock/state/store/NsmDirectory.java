@@ -183,7 +183,7 @@ public final class NsmDirectory implements NsmStore {
                 RecordFile before = RecordFile.parse(name, Disk.read(file));
                 RecordFile after = before.without(monId);
                 if (after.isEmpty() && !before.isEmpty()) {
-                    Files.deleteIfExists(file);
+                    Disk.delete(file);
                 } else if (before.has(monId)) {
                     Path temporary = list.resolve(FileNames.temporary(name));
                     Disk.replace(file, temporary, after.content(), Disk.REWRITTEN, ownership);
