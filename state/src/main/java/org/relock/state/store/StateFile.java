@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import org.relock.state.time.Ticker;
 
 /**
  * Our state number on disk: four bytes in the machine's own order; bytes after them mean nothing.
@@ -19,14 +20,35 @@ final class StateFile {
     /** The number of a host that never had one. */
     private static final int FIRST = 3;
 
+    /**
+     * A file system's clock may stand still for so long, so that two changes look like one: only
+     * what is read of a file that has looked the same for longer is believed to stay. In
+     * nanoseconds.
+     */
+    static final long SETTLING_NANOS = 2_500_000_000L;
+
     private final Path file;
     private final Path temporary;
     private final Ownership ownership;
     private final SharedForce directory;
+    private final Ticker ticker;
+
+    /** How the file looked when it was last read, and since when it does. */
     private Optional<SeenFile> seen = Optional.empty();
+
+    private long seenSince;
+
+    /** Whether it had looked like that for long enough when it was read. */
+    private boolean settled;
+
     private int seenState;
 
     StateFile(Path directory, Ownership ownership) {
+        this(directory, ownership, Ticker.SYSTEM);
+    }
+
+    StateFile(Path directory, Ownership ownership, Ticker ticker) {
+        this.ticker = ticker;
         this.file = directory.resolve("state");
         this.temporary = directory.resolve(".state.new");
         this.ownership = ownership;
@@ -37,15 +59,21 @@ final class StateFile {
     synchronized int read() throws IOException {
         // Looked at first, so that what is read is at least as new.
         Optional<SeenFile> now = SeenFile.look(file);
-        if (now.isPresent() && now.equals(seen)) {
+        if (now.isEmpty() || !now.equals(seen)) {
+            seen = now;
+            seenSince = ticker.nanos();
+            settled = false;
+        } else if (settled) {
             return seenState;
+        } else {
+            settled = ticker.nanos() - seenSince >= SETTLING_NANOS;
         }
         byte[] content = content();
         if (content.length < Integer.BYTES) {
+            seen = Optional.empty();
             return write(FIRST);
         }
         seenState = odd(content);
-        seen = now.filter(it -> it.isSettled(System.currentTimeMillis()));
         return seenState;
     }
 

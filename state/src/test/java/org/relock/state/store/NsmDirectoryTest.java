@@ -12,8 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.List;
@@ -324,33 +322,6 @@ class NsmDirectoryTest extends NsmStoreContract {
         assertEquals(next, store.advanceState());
         assertEquals(next, store.state());
         assertEquals(4, Files.size(file));
-    }
-
-    /** Check 97: whoever writes it, and however, and however quickly. */
-    @Test
-    void everyChangeOfTheStateNumberShows() throws IOException {
-        NsmStore store = open();
-        Path file = directory.resolve("state");
-        FileTime longAgo = FileTime.fromMillis(1_000_000_000_000L);
-        int last = 1;
-        for (int i = 0; i < 20; i++) {
-            Files.write(file, number(last += 2)); // In place, and in no time.
-            assertEquals(last, store.state());
-        }
-        Files.setLastModifiedTime(file, longAgo);
-        assertEquals(last, store.state());
-        Files.write(file, number(last += 2));
-        assertEquals(last, store.state(), "in place, after it has stood for long");
-        Files.setLastModifiedTime(file, longAgo);
-        assertEquals(last, store.state());
-        Path other = Files.write(directory.resolve("state.new"), number(last += 2));
-        Files.setLastModifiedTime(other, longAgo);
-        Files.move(other, file, StandardCopyOption.ATOMIC_MOVE);
-        assertEquals(last, store.state(), "another file, as old and as long");
-    }
-
-    private static byte[] number(int state) {
-        return ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(state).array();
     }
 
     /** Check 1: a missing, empty or short number is made 3, whoever asks first. */
