@@ -242,7 +242,8 @@ public final class ExportTable implements Exports, AutoCloseable {
         return Optional.empty();
     }
 
-    /** Returns the export that the public file handle stands for: the first that is public. */
+    /** The first, in the order of their paths, that is public. */
+    @Override
     public Optional<Export> publicExport() {
         for (Export export : now.all()) {
             if (((ServedExport) export).isPublic()) {

@@ -16,6 +16,11 @@ public interface Exports {
     /** Returns the export of that path or, of those above it, the nearest. */
     Optional<Export> containing(String path);
 
+    /** Returns the export that the public file handle stands for (RFC 2055, section 5). */
+    default Optional<Export> publicExport() {
+        return Optional.empty();
+    }
+
     /** Reads a handle; empty if it was not signed by us: BADHANDLE. */
     Optional<FileHandle> open(Opaque handle);
 

@@ -106,12 +106,19 @@ final class Logged<A> implements Procedure<A> {
         add(caller, arguments, reply.error().isPresent() ? reply.error().get().name() : "OK");
     }
 
+    private Optional<FileHandle> open(Opaque handle) {
+        return Reception.isPublic(handle)
+                ? exports.publicExport()
+                        .map(export -> new FileHandle(export.id(), export.files().root()))
+                : exports.open(handle);
+    }
+
     private void add(Caller caller, A arguments, String status) {
         Touched what = touched.apply(arguments);
         List<Access.Named> objects = new ArrayList<>();
         Optional<Export> export = Optional.empty();
         for (Shown shown : what.objects()) {
-            Optional<FileHandle> file = exports.open(shown.handle());
+            Optional<FileHandle> file = open(shown.handle());
             if (file.isEmpty()) {
                 return; // Strangers who make up handles shall not push others out of the log.
             }

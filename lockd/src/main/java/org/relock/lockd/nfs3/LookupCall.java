@@ -1,6 +1,7 @@
 package org.relock.lockd.nfs3;
 
 import java.util.Optional;
+import org.relock.lockd.export.Exports;
 import org.relock.lockd.vfs.Attributes;
 import org.relock.lockd.vfs.Entry;
 import org.relock.lockd.vfs.FileException;
@@ -11,14 +12,19 @@ import org.relock.state.xdr.Opaque;
 final class LookupCall implements Procedure<Named> {
 
     private final Reception reception;
+    private final PublicLookup publicly;
 
-    LookupCall(Reception reception) {
+    LookupCall(Exports exports, Reception reception) {
         this.reception = reception;
+        publicly = new PublicLookup(exports, reception);
     }
 
     @Override
     public Reply on(Caller caller, Named arguments) throws FileException {
         Place directory = reception.open(caller, arguments.directory());
+        if (Reception.isPublic(arguments.directory())) {
+            return publicly.find(caller, directory, arguments.anyName());
+        }
         try {
             Entry found =
                     directory.files().lookup(directory.actor(), directory.file(), arguments.name());

@@ -78,7 +78,7 @@ public final class Nfs3Program {
         XdrDecoder<Opaque> handle = Wire::handle;
         add(Nfs3.GETATTR, "GETATTR", handle, new GetattrCall(reception));
         add(Nfs3.SETATTR, "SETATTR", SetattrArgs::decode, new SetattrCall(reception));
-        add(Nfs3.LOOKUP, "LOOKUP", Named::decode, new LookupCall(reception));
+        add(Nfs3.LOOKUP, "LOOKUP", Named::decode, new LookupCall(exports, reception));
         add(Nfs3.ACCESS, "ACCESS", AccessArgs::decode, new AccessCall(reception));
         add(Nfs3.READLINK, "READLINK", handle, new ReadlinkCall(reception));
         add(

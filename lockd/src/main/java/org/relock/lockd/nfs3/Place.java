@@ -67,6 +67,11 @@ record Place(
         return export.id() == other.export().id() && file.equals(other.file());
     }
 
+    /** Returns another file of this export, for the same caller. */
+    Place with(FileId other) {
+        return new Place(exports, changes, export, rights, actor, other);
+    }
+
     /** Returns the handle of another file of this export. */
     Opaque handle(FileId other) {
         return exports.seal(new FileHandle(export.id(), other));

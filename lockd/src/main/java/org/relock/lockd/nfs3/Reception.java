@@ -6,6 +6,7 @@ import org.relock.lockd.export.ExportRights;
 import org.relock.lockd.export.Exports;
 import org.relock.lockd.export.FileHandle;
 import org.relock.lockd.vfs.FileException;
+import org.relock.lockd.vfs.FileId;
 import org.relock.lockd.vfs.FileStatus;
 import org.relock.state.rpc.Caller;
 import org.relock.state.rpc.Credential;
@@ -17,6 +18,11 @@ final class Reception {
     private static final int AUTH_NONE = 0;
     private static final int AUTH_SYS = 1;
 
+    /** The length of a handle of version 2 (RFC 2055, section 5.1). */
+    private static final int VERSION_2_BYTES = 32;
+
+    private static final Opaque VERSION_2_PUBLIC = Opaque.copyOf(new byte[VERSION_2_BYTES]);
+
     private final Exports exports;
     private final Changes changes = new Changes();
 
@@ -27,20 +33,44 @@ final class Reception {
     /**
      * Opens a handle; whether the file is still there shows when it is used.
      *
-     * @throws FileException BADHANDLE if it is none of ours; STALE if what it was for is exported
-     *     no more; ACCES if it is not to this caller, or not from such a port or with such a
-     *     credential
+     * @throws FileException BADHANDLE if it is none of ours, nor the public one; STALE if what it
+     *     was for is exported no more; ACCES if it is not to this caller, or not from such a port
+     *     or with such a credential
      */
     Place open(Caller caller, Opaque handle) throws FileException {
         Optional<FileHandle> opened = exports.open(handle);
         if (opened.isEmpty()) {
-            throw new FileException(FileStatus.BADHANDLE);
+            return openPublic(caller, handle);
         }
         Optional<Export> export = exports.byId(opened.get().export());
         if (export.isEmpty()) {
             throw new FileException(FileStatus.STALE);
         }
-        Optional<ExportRights> rights = export.get().rights(caller.remote().getAddress());
+        return enter(caller, export.get(), opened.get().file());
+    }
+
+    /** Whether it is the public file handle: no bytes, or, as of version 2, zeros. */
+    static boolean isPublic(Opaque handle) {
+        return handle.length() == 0
+                || (handle.length() == VERSION_2_BYTES && handle.equals(VERSION_2_PUBLIC));
+    }
+
+    private Place openPublic(Caller caller, Opaque handle) throws FileException {
+        Optional<Export> export = isPublic(handle) ? exports.publicExport() : Optional.empty();
+        if (export.isEmpty()) {
+            throw new FileException(FileStatus.BADHANDLE);
+        }
+        return enter(caller, export.get(), export.get().files().root());
+    }
+
+    /**
+     * Lets a caller into an export.
+     *
+     * @throws FileException ACCES if it is not exported to this caller, or not from such a port or
+     *     with such a credential
+     */
+    Place enter(Caller caller, Export export, FileId file) throws FileException {
+        Optional<ExportRights> rights = export.rights(caller.remote().getAddress());
         if (rights.isEmpty()
                 || (rights.get().reservedPort() && !caller.fromPrivilegedPort())
                 || !rights.get().flavors().contains(flavor(caller.credential()))) {
@@ -49,10 +79,10 @@ final class Reception {
         return new Place(
                 exports,
                 changes,
-                export.get(),
+                export,
                 rights.get(),
                 rights.get().actor(caller.credential()),
-                opened.get().file());
+                file);
     }
 
     private static int flavor(Credential credential) {

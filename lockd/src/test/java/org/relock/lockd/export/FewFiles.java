@@ -3,6 +3,8 @@ package org.relock.lockd.export;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,6 +29,9 @@ public final class FewFiles {
     /** What was opened and closed. */
     public final Set<String> closed = new TreeSet<>();
 
+    /** What symbolic links say, by their paths. */
+    public final Map<String, String> links = new HashMap<>();
+
     private final Set<String> paths;
     private final FileSystem files =
             (FileSystem)
@@ -42,6 +47,7 @@ public final class FewFiles {
                                                         (Actor) with[0],
                                                         (FileId) with[1],
                                                         (Opaque) with[2]);
+                                        case "readLink" -> readLink((FileId) with[1]);
                                         case "mayLock" ->
                                                 mayLock((Actor) with[0], (FileId) with[1]);
                                         case "retire" -> closed.add("retired");
@@ -102,6 +108,10 @@ public final class FewFiles {
         if (above.contains("closed") && actor.uid() > 99) {
             throw new FileException(FileStatus.ACCES);
         }
+        if (name.equals(Opaque.ofHex("2e2e"))) {
+            String up = above.substring(0, above.lastIndexOf('/', above.length() - 2) + 1);
+            return new Entry(id(up.isEmpty() ? "/" : up), attributes(directory));
+        }
         String path = above + new String(name.toBytes(), ISO_8859_1);
         for (String found : new String[] {path, path + "/", path + "@"}) {
             if (paths.contains(found)) {
@@ -109,6 +119,10 @@ public final class FewFiles {
             }
         }
         throw new FileException(FileStatus.NOENT);
+    }
+
+    private Opaque readLink(FileId link) {
+        return Opaque.copyOf(links.get(path(link)).getBytes(ISO_8859_1));
     }
 
     private boolean mayLock(Actor actor, FileId file) {
