@@ -24,6 +24,7 @@ import org.relock.lockd.mount.MountList;
 import org.relock.lockd.mount.MountProgram;
 import org.relock.lockd.nfs3.Nfs3Counters;
 import org.relock.lockd.nfs3.Nfs3Program;
+import org.relock.lockd.nfsacl.NfsAclProgram;
 import org.relock.lockd.vfs.posix.LocalDirectory;
 import org.relock.lockd.vfs.posix.LocalOptions;
 import org.relock.state.names.Names;
@@ -98,7 +99,9 @@ record FileService(
                 counters,
                 accesses,
                 MountProgram.of(exports, mounts, workers),
-                List.of(Nfs3Program.of(exports, workers, counters, world.ticker(), accesses)),
+                List.of(
+                        Nfs3Program.of(exports, workers, counters, world.ticker(), accesses),
+                        NfsAclProgram.of(exports, workers, world.ticker())),
                 new ExportedHandles(exports, local, workers),
                 local);
     }

@@ -6,7 +6,7 @@ import org.relock.lockd.vfs.FileType;
 import org.relock.state.xdr.XdrWriter;
 
 /** {@code fattr3} and {@code post_op_attr} (RFC 1813, 2.5.5 and 2.6). */
-final class Fattr3 {
+public final class Fattr3 {
 
     /** A {@code post_op_attr} with its attributes, in bytes. */
     static final int POST_OP_BYTES = 88;
@@ -24,7 +24,7 @@ final class Fattr3 {
     }
 
     /** Writes {@code post_op_attr}. */
-    static void postOp(Optional<Attributes> file, XdrWriter xdr) {
+    public static void postOp(Optional<Attributes> file, XdrWriter xdr) {
         xdr.bool(file.isPresent());
         if (file.isPresent()) {
             encode(file.get(), xdr);

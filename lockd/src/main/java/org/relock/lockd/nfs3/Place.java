@@ -18,7 +18,7 @@ import org.relock.state.xdr.Opaque;
  *
  * @param actor with whose rights he does it
  */
-record Place(
+public record Place(
         Exports exports,
         Changes changes,
         Export export,
@@ -26,12 +26,13 @@ record Place(
         Actor actor,
         FileId file) {
 
-    FileSystem files() {
+    /** Returns the files of its export. */
+    public FileSystem files() {
         return export.files();
     }
 
     /** Returns the attributes of now, unless they cannot be had. */
-    Optional<Attributes> attributes() {
+    public Optional<Attributes> attributes() {
         try {
             return Optional.of(files().attributes(file));
         } catch (FileException e) {
@@ -45,7 +46,7 @@ record Place(
      *
      * @throws FileException ROFS if it is
      */
-    void mayChange() throws FileException {
+    public void mayChange() throws FileException {
         if (rights.readOnly()) {
             throw new FileException(FileStatus.ROFS);
         }

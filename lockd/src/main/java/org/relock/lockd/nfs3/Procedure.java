@@ -9,7 +9,7 @@ import org.relock.state.rpc.Caller;
  *
  * @param <A> the arguments
  */
-interface Procedure<A> {
+public interface Procedure<A> {
 
     /**
      * Answers one call.

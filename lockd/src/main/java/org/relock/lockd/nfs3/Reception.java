@@ -13,7 +13,7 @@ import org.relock.state.rpc.Credential;
 import org.relock.state.xdr.Opaque;
 
 /** Looks at what a caller shows, and lets in whoever may use that export. */
-final class Reception {
+public final class Reception {
 
     private static final int AUTH_NONE = 0;
     private static final int AUTH_SYS = 1;
@@ -26,7 +26,8 @@ final class Reception {
     private final Exports exports;
     private final Changes changes = new Changes();
 
-    Reception(Exports exports) {
+    /** Makes one. */
+    public Reception(Exports exports) {
         this.exports = exports;
     }
 
@@ -37,7 +38,7 @@ final class Reception {
      *     was for is exported no more; ACCES if it is not to this caller, or not from such a port
      *     or with such a credential
      */
-    Place open(Caller caller, Opaque handle) throws FileException {
+    public Place open(Caller caller, Opaque handle) throws FileException {
         Optional<FileHandle> opened = exports.open(handle);
         if (opened.isEmpty()) {
             return openPublic(caller, handle);

@@ -12,22 +12,22 @@ import org.relock.state.xdr.XdrWriter;
  * @param error empty for NFS3_OK
  * @param rest what the procedure's results have for that status
  */
-record Reply(Optional<FileStatus> error, XdrEncodable rest) implements XdrEncodable {
+public record Reply(Optional<FileStatus> error, XdrEncodable rest) implements XdrEncodable {
 
     private static final int NFS3_OK = 0;
 
     /** Returns a success. */
-    static Reply ok(XdrEncodable rest) {
+    public static Reply ok(XdrEncodable rest) {
         return new Reply(Optional.empty(), rest);
     }
 
     /** Returns a failure. */
-    static Reply failed(FileStatus status, XdrEncodable rest) {
+    public static Reply failed(FileStatus status, XdrEncodable rest) {
         return new Reply(Optional.of(status), rest);
     }
 
     /** Returns a failure that tells the attributes of the file as well, if they are known. */
-    static Reply failed(FileStatus status, Optional<Attributes> file) {
+    public static Reply failed(FileStatus status, Optional<Attributes> file) {
         return failed(status, xdr -> Fattr3.postOp(file, xdr));
     }
 

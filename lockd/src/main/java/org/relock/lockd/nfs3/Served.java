@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param <A> the arguments
  */
-final class Served<A> implements Handler<A> {
+public final class Served<A> implements Handler<A> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Served.class);
 
@@ -29,7 +29,12 @@ final class Served<A> implements Handler<A> {
     private final Nfs3Counters counters;
     private final Ticker ticker;
 
-    Served(
+    /**
+     * Makes one.
+     *
+     * @param number of the procedure, 1 to 21, for the log and the counters
+     */
+    public Served(
             int number,
             Procedure<A> procedure,
             Executor workers,

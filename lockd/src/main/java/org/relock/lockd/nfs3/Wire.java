@@ -7,7 +7,7 @@ import org.relock.state.xdr.XdrReader;
 import org.relock.state.xdr.XdrWriter;
 
 /** The protocol's small words (RFC 1813, 2.5 and 2.6). */
-final class Wire {
+public final class Wire {
 
     /** What an unsigned number of 32 bits can be at most. */
     private static final long LAST_SECOND = 0xffff_ffffL;
@@ -15,7 +15,7 @@ final class Wire {
     private Wire() {}
 
     /** Reads an {@code nfs_fh3}: 0 to 64 bytes, which may be anything. */
-    static Opaque handle(XdrReader xdr) throws MalformedXdrException {
+    public static Opaque handle(XdrReader xdr) throws MalformedXdrException {
         return xdr.opaque(Nfs3.FHSIZE);
     }
 

@@ -31,6 +31,7 @@ class UpServesTest {
                 kill -0 $up 2> /dev/null || break
                 sleep 0.1
             done
+            rpcinfo -t 127.0.0.1 100227 3 > /dev/null && echo "ACLs"
             showmount --no-headers -e 127.0.0.1
             nfs-cat "nfs://127.0.0.1$2/files/greeting?version=3"
             nfs-cp "$1" "nfs://127.0.0.1$2/files/below/copy?version=3" > /dev/null
@@ -49,7 +50,8 @@ class UpServesTest {
         Path relock = Needs.top().resolve("relock");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         assertEquals(
-                directory
+                "ACLs\n"
+                        + directory
                         + "/files *\n"
                         + "hello\n"
                         + "65534\n"

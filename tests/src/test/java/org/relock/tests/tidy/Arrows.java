@@ -77,6 +77,7 @@ final class Arrows {
         arrows.row("lockd.mount", "lockd.export", "lockd.vfs", "state", SLF4J);
         arrows.row("lockd.accesslog", "lockd.export", "state", SLF4J);
         arrows.row("lockd.nfs3", "lockd.accesslog", "lockd.export", "lockd.vfs", "state", SLF4J);
+        arrows.row("lockd.nfsacl", "lockd.export", "lockd.nfs3", "lockd.vfs", "state");
         arrows.row("lockd.hosts", "lockd.locks", "state", SLF4J);
         arrows.row("lockd.journal", "lockd.locks", "lockd.hosts", "state", SLF4J);
         arrows.row("lockd.nlm", "lockd.locks", "lockd.hosts", "lockd.export", "state", SLF4J);

@@ -1,0 +1,49 @@
+package org.relock.lockd.nfsacl;
+
+import java.util.concurrent.Executor;
+import org.relock.lockd.export.Exports;
+import org.relock.lockd.nfs3.Nfs3Counters;
+import org.relock.lockd.nfs3.Reception;
+import org.relock.lockd.nfs3.Served;
+import org.relock.state.rpc.Program;
+import org.relock.state.time.Ticker;
+
+/** {@code NFS_ACL_PROGRAM}, version 3. Another version is a PROG_MISMATCH. */
+public final class NfsAclProgram {
+
+    private NfsAclProgram() {}
+
+    /**
+     * Returns the table of procedures.
+     *
+     * @param workers do all of it; a bounded number of threads and of tasks, of which one too many
+     *     is to be refused
+     */
+    public static Program of(Exports exports, Executor workers, Ticker ticker) {
+        Reception reception = new Reception(exports);
+        // By number; these are not NFS procedures, and not shown as such.
+        Nfs3Counters counters = new Nfs3Counters();
+        return new Program(NfsAcl.PROGRAM, NfsAcl.VERSION)
+                .procedure(
+                        NfsAcl.GETACL,
+                        "ACLPROC3_GETACL",
+                        GetaclArgs::decode,
+                        new Served<>(
+                                NfsAcl.GETACL,
+                                new GetaclCall(reception),
+                                workers,
+                                counters,
+                                ticker))
+                .procedure(
+                        NfsAcl.SETACL,
+                        "ACLPROC3_SETACL",
+                        SetaclArgs::decode,
+                        new Served<>(
+                                NfsAcl.SETACL,
+                                new SetaclCall(reception),
+                                workers,
+                                counters,
+                                ticker))
+                .cached(NfsAcl.SETACL);
+    }
+}
