@@ -3,6 +3,7 @@ package org.relock.tests.lab;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.relock.tests.lab.LockdWords.answered;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,19 +70,19 @@ final class AnyServerTest {
         Task tooLate = gamma.lock("file", 9, 1, "try");
         unused = tooLate.await("denied", SOON);
         Task waiter = gamma.lock("file", 0, 1, "wait");
-        unused = alpha.awaitInLog(answered(LabHost.GAMMA, "BLOCKED"));
-        LockList list = LockList.of(alpha.lockctl("locks"));
+        unused = alpha.lockd().awaitInLog(answered(LabHost.GAMMA, "BLOCKED"));
+        LockList list = alpha.lockd().locks();
         assertEquals(List.of("beta 0+10", "gamma 10+10"), list.holders());
         assertEquals(List.of("gamma 0+1 waiting behind beta"), list.waiters());
 
-        int before = alpha.log(answered(LabHost.GAMMA, "GRANTED")).size();
+        int before = alpha.lockd().log(answered(LabHost.GAMMA, "GRANTED")).size();
         beta.releaseLocks();
         long granted = waiter.await("granted", SOON);
         assertEquals(
                 before,
-                alpha.log(answered(LabHost.GAMMA, "GRANTED")).size(),
+                alpha.lockd().log(answered(LabHost.GAMMA, "GRANTED")).size(),
                 "gamma was called, it did not ask again");
-        String clients = alpha.lockctl("clients");
+        String clients = alpha.lockd().lockctl("clients");
         assertEquals(3, clients.split("\"watched\":\"yes\"", -1).length, "statd watches both");
         Figures figures = new Figures("a lock beside Ganesha is released; from then on", "granted");
         figures.note("to the one who waits", granted - holder.await("released", SOON));
@@ -94,21 +95,22 @@ final class AnyServerTest {
         Task holder = beta.lock("killed", 0, 10, "wait");
         var unused = holder.await("granted", SOON);
         Task waiter = gamma.lock("killed", 0, 10, "wait");
-        unused = alpha.awaitInLog(answered(LabHost.GAMMA, "BLOCKED"));
-        LockList before = LockList.of(alpha.lockctl("locks"));
+        unused = alpha.lockd().awaitInLog(answered(LabHost.GAMMA, "BLOCKED"));
+        LockList before = alpha.lockd().locks();
 
         alpha.killAndRestartLockd("mapped");
-        assertEquals(before, LockList.of(alpha.lockctl("locks")));
+        assertEquals(before, alpha.lockd().locks());
         Task rival = gamma.lock("killed", 5, 1, "try");
         unused = rival.await("denied", SOON);
         Task neighbour = gamma.lock("killed", 10, 1, "try");
         unused = neighbour.await("granted", SOON);
         beta.releaseLocks();
         unused = waiter.await("granted", SOON);
-        assertEquals(List.of(), alpha.log("DENIED_GRACE_PERIOD"), "nobody was told to reclaim");
+        assertEquals(
+                List.of(), alpha.lockd().log("DENIED_GRACE_PERIOD"), "nobody was told to reclaim");
         assertEquals(
                 1,
-                alpha.log(answered(LabHost.GAMMA, "GRANTED")).size(),
+                alpha.lockd().log(answered(LabHost.GAMMA, "GRANTED")).size(),
                 "for the neighbour; the waiter was called");
     }
 
@@ -121,7 +123,7 @@ final class AnyServerTest {
         Task holder = beta.lock(file, 0, 10, "wait");
         var unused = holder.await("granted", SOON);
         Task waiter = gamma.lock(file, 0, 10, "wait");
-        unused = alpha.awaitInLog(answered(LabHost.GAMMA, "BLOCKED"));
+        unused = alpha.lockd().awaitInLog(answered(LabHost.GAMMA, "BLOCKED"));
 
         beta.guest().cutPower();
         lab.boot(LabHost.BETA);
@@ -133,7 +135,7 @@ final class AnyServerTest {
                         "lock free");
         figures.note("monitor: " + monitor.label(), free - back.begun());
         figures.print();
-        assertEquals(List.of("gamma 0+10"), LockList.of(alpha.lockctl("locks")).holders());
+        assertEquals(List.of("gamma 0+10"), alpha.lockd().locks().holders());
         beta.mount();
     }
 
@@ -151,7 +153,7 @@ final class AnyServerTest {
         Task other = gamma.lock("other", 0, 10, "wait");
         unused = rival.await("denied", SOON);
         unused = other.await("granted", SOON);
-        assertFalse(alpha.log("Grace of").isEmpty(), "there was a time for reclaims");
+        assertFalse(alpha.lockd().log("Grace of").isEmpty(), "there was a time for reclaims");
     }
 
     /** NLM checks 47 and 48. The journal as it comes may have lost something, so grace goes on. */
@@ -162,15 +164,15 @@ final class AnyServerTest {
         alpha.makeFile("mapped");
         Task holder = beta.lock("mapped", 0, 10, "wait");
         var unused = holder.await("granted", SOON);
-        List<String> before = LockList.of(alpha.lockctl("locks")).files();
+        List<String> before = alpha.lockd().locks().files();
 
         cutPowerOfServer("usual journal, monitor nfs-utils");
         Task rival = gamma.lock("mapped", 0, 10, "try");
-        unused = alpha.awaitInLog(answered(LabHost.GAMMA, "DENIED_GRACE_PERIOD"));
-        LockList after = LockList.of(alpha.lockctl("locks"));
+        unused = alpha.lockd().awaitInLog(answered(LabHost.GAMMA, "DENIED_GRACE_PERIOD"));
+        LockList after = alpha.lockd().locks();
         assertEquals(List.of("beta 0+10"), after.holders());
         assertEquals(before, after.files(), "the handle is what it was before");
-        assertTrue(alpha.lockctl("grace end").contains("{"), "lockctl answers");
+        assertTrue(alpha.lockd().lockctl("grace end").contains("{"), "lockctl answers");
         unused = rival.await("denied", SOON);
         Task other = gamma.lock("other", 0, 10, "wait");
         unused = other.await("granted", SOON);
@@ -182,17 +184,12 @@ final class AnyServerTest {
         alpha.guest().cutPower();
         lab.boot(LabHost.ALPHA);
         Task back = alpha.start();
-        long reclaimed = alpha.awaitInLog(answered(LabHost.BETA, "GRANTED"));
+        long reclaimed = alpha.lockd().awaitInLog(answered(LabHost.BETA, "GRANTED"));
         Figures figures =
                 new Figures("Ganesha's host lost power; from Ganesha's start", "lock reclaimed");
         figures.note(how, reclaimed - back.begun());
         figures.print();
         alpha.awaitAllTold();
         assertEquals(state + 2, alpha.stateNumber(), "it has been down and up once");
-    }
-
-    /** What the lock manager logs when it answers a LOCK, as a pattern of grep. */
-    private static String answered(LabHost client, String status) {
-        return "NLM_LOCK .* from " + client.address() + ": " + status + "$";
     }
 }

@@ -35,6 +35,7 @@ final class GaneshaHost {
 
     private final Lab lab;
     private final NfsHost host;
+    private final LockdWords words;
     private Programs programs;
     private String journal = "mapped";
 
@@ -42,6 +43,7 @@ final class GaneshaHost {
         this.lab = lab;
         this.host = host;
         this.programs = programs;
+        this.words = new LockdWords(lab, LOG);
     }
 
     /** Goes on only where Ganesha is installed and our programs are built. */
@@ -104,7 +106,7 @@ final class GaneshaHost {
                         set -e
                         ganesha.nfsd -f /run/ganesha.conf -L /run/ganesha.log -p /run/ganesha.pid
                         """
-                                + lockd()
+                                + startLockd()
                                 + """
                                 until rpcinfo -p | grep -q '100003 .*tcp'; do sleep 0.05; done
                                 until rpcinfo -p | grep -q '100005 .*tcp'; do sleep 0.05; done
@@ -115,7 +117,7 @@ final class GaneshaHost {
     }
 
     /** The commands that start the lock manager and wait until it serves. */
-    private String lockd() {
+    private String startLockd() {
         return """
         $PROJECT/target/dist/bin/rpc.lockd --foreground --debug --opaque-handles \
             --allow 10.99.0.0/24 --grace $GRACE --journal $JOURNAL > $LOG 2>&1 &
@@ -146,7 +148,7 @@ final class GaneshaHost {
                         kill -KILL $pid
                         while [ -e /proc/$pid ]; do sleep 0.02; done
                         """
-                                + lockd());
+                                + startLockd());
     }
 
     Guest guest() {
@@ -162,26 +164,8 @@ final class GaneshaHost {
         guest().run("touch /srv/export/%s && sync".formatted(name));
     }
 
-    /** Returns what lockctl answers, as a program gets it. */
-    String lockctl(String words) throws IOException, InterruptedException {
-        return guest().run("$PROJECT/target/dist/bin/lockctl --json " + words);
-    }
-
-    /**
-     * Waits until the lock manager has said it.
-     *
-     * @return when it was seen, as of {@link Task#await(String, java.time.Duration)}
-     */
-    long awaitInLog(String pattern) throws IOException, InterruptedException {
-        return guest().runTimed(
-                        "until grep -q -- '%s' %s; do sleep 0.02; done; echo seen"
-                                .formatted(pattern, LOG))
-                .await("seen", Guest.COMMAND);
-    }
-
-    /** Returns the lines of the lock manager's log that match. */
-    List<String> log(String pattern) throws IOException, InterruptedException {
-        return guest().run("grep -- '%s' %s; true".formatted(pattern, LOG)).lines().toList();
+    LockdWords lockd() {
+        return words;
     }
 
     /** Returns the state number on disk. */

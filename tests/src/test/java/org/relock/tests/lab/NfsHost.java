@@ -152,6 +152,19 @@ final class NfsHost {
                                 .formatted(HOLD_LOCK, MOUNT, file, start, length, mode));
     }
 
+    /** Ends the program here that was started with these words by {@link #lock}. */
+    void releaseLock(String file, long start, long length)
+            throws IOException, InterruptedException {
+        guest().run(
+                        "pkill -TERM -f '%s %s/%s %d %d '"
+                                .formatted(
+                                        HOLD_LOCK.replace("$PROJECT", Lab.PROJECT.toString()),
+                                        MOUNT,
+                                        file,
+                                        start,
+                                        length));
+    }
+
     /** Ends every program here that holds or waits for a lock. */
     void releaseLocks() throws IOException, InterruptedException {
         guest().run("pkill -TERM -f " + HOLD_LOCK + "; true");
