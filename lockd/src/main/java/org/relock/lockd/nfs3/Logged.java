@@ -13,6 +13,7 @@ import org.relock.lockd.vfs.FileException;
 import org.relock.state.rpc.Caller;
 import org.relock.state.rpc.Credential;
 import org.relock.state.xdr.Opaque;
+import org.relock.state.xdr.XdrWriter;
 
 /**
  * A procedure whose calls are logged with what became of them, if they have a handle of ours.
@@ -100,6 +101,26 @@ final class Logged<A> implements Procedure<A> {
             add(caller, arguments, e.status().name());
             throw e;
         }
+    }
+
+    /** A failure is logged when it is found again where it is answered. */
+    @Override
+    public boolean direct(Caller caller, A arguments, XdrWriter out) throws FileException {
+        boolean written = inner.direct(caller, arguments, out);
+        if (written) {
+            add(caller, arguments, "OK");
+        }
+        return written;
+    }
+
+    @Override
+    public boolean isDirect() {
+        return inner.isDirect();
+    }
+
+    @Override
+    public Optional<A> kept(A arguments) {
+        return inner.kept(arguments);
     }
 
     private void add(Caller caller, A arguments, Reply reply) {

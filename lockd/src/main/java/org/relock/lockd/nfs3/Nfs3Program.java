@@ -18,6 +18,7 @@ import org.relock.state.xdr.XdrDecoder;
  */
 public final class Nfs3Program {
 
+    private final Reception reception;
     private final Executor workers;
     private final Nfs3Counters counters;
     private final Ticker ticker;
@@ -33,6 +34,7 @@ public final class Nfs3Program {
             Ticker ticker,
             Optional<AccessLog> log) {
         this.exports = exports;
+        this.reception = new Reception(exports);
         this.workers = workers;
         this.counters = counters;
         this.ticker = ticker;
@@ -63,9 +65,7 @@ public final class Nfs3Program {
             Ticker ticker,
             Optional<AccessLog> log) {
         return new Nfs3Program(exports, workers, counters, ticker, log)
-                .table(
-                        new Reception(exports),
-                        new Payloads(Nfs3Limits.PAYLOADS, Nfs3Limits.KEPT_PAYLOADS));
+                .table(new Payloads(Nfs3Limits.PAYLOADS, Nfs3Limits.KEPT_PAYLOADS));
     }
 
     /** Returns {@code limits} with room for the largest READs and WRITEs. */
@@ -74,17 +74,29 @@ public final class Nfs3Program {
                 .withBuffers(Nfs3Limits.UNSENT, Nfs3Limits.BUFFERED);
     }
 
-    private Program table(Reception reception, Payloads payloads) {
+    private Program table(Payloads payloads) {
         XdrDecoder<Opaque> handle = Wire::handle;
-        add(Nfs3.GETATTR, "GETATTR", handle, new GetattrCall(reception));
-        add(Nfs3.SETATTR, "SETATTR", SetattrArgs::decode, new SetattrCall(reception));
-        add(Nfs3.LOOKUP, "LOOKUP", Named::decode, new LookupCall(exports, reception));
-        add(Nfs3.ACCESS, "ACCESS", AccessArgs::decode, new AccessCall(reception));
-        add(Nfs3.READLINK, "READLINK", handle, new ReadlinkCall(reception));
+        Function<Opaque, Opaque> same = shown -> shown;
+        add(Nfs3.GETATTR, "GETATTR", handle, same, new GetattrCall(reception));
+        add(
+                Nfs3.SETATTR,
+                "SETATTR",
+                SetattrArgs::decode,
+                SetattrArgs::file,
+                new SetattrCall(reception));
+        add(
+                Nfs3.LOOKUP,
+                "LOOKUP",
+                Named::decode,
+                Named::directory,
+                new LookupCall(exports, reception));
+        add(Nfs3.ACCESS, "ACCESS", AccessArgs::decode, AccessArgs::file, new AccessCall(reception));
+        add(Nfs3.READLINK, "READLINK", handle, same, new ReadlinkCall(reception));
         add(
                 Nfs3.READ,
                 "READ",
                 ReadArgs::decode,
+                ReadArgs::file,
                 log(
                         Nfs3.READ,
                         new ReadCall(reception, payloads, counters),
@@ -92,7 +104,8 @@ public final class Nfs3Program {
         add(
                 Nfs3.WRITE,
                 "WRITE",
-                xdr -> WriteJob.decode(xdr, payloads),
+                WriteJob::decode,
+                WriteJob::file,
                 log(
                         Nfs3.WRITE,
                         new WriteCall(reception, payloads, counters),
@@ -101,35 +114,21 @@ public final class Nfs3Program {
                                         write.arguments().file(),
                                         write.arguments().offset(),
                                         write.arguments().count())));
-        add(
-                Nfs3.CREATE,
-                "CREATE",
-                CreateArgs::decode,
-                log(Nfs3.CREATE, new CreateCall(reception), made -> Touched.names(made.where())));
-        add(
-                Nfs3.MKDIR,
-                "MKDIR",
-                MkdirArgs::decode,
-                log(Nfs3.MKDIR, new MkdirCall(reception), made -> Touched.names(made.where())));
-        add(
-                Nfs3.SYMLINK,
-                "SYMLINK",
-                SymlinkArgs::decode,
-                log(Nfs3.SYMLINK, new SymlinkCall(reception), made -> Touched.names(made.where())));
-        add(
-                Nfs3.MKNOD,
-                "MKNOD",
-                MknodArgs::decode,
-                log(Nfs3.MKNOD, new MknodCall(reception), made -> Touched.names(made.where())));
+        making(Nfs3.CREATE, "CREATE", CreateArgs::decode, new CreateCall(reception));
+        making(Nfs3.MKDIR, "MKDIR", MkdirArgs::decode, new MkdirCall(reception));
+        making(Nfs3.SYMLINK, "SYMLINK", SymlinkArgs::decode, new SymlinkCall(reception));
+        making(Nfs3.MKNOD, "MKNOD", MknodArgs::decode, new MknodCall(reception));
         add(
                 Nfs3.REMOVE,
                 "REMOVE",
                 Named::decode,
+                Named::directory,
                 log(Nfs3.REMOVE, new RemoveCall(reception, false), Touched::names));
         add(
                 Nfs3.RMDIR,
                 "RMDIR",
                 Named::decode,
+                Named::directory,
                 log(Nfs3.RMDIR, new RemoveCall(reception, true), Touched::names));
         add(
                 Nfs3.RENAME,
@@ -150,10 +149,10 @@ public final class Nfs3Program {
                 "READDIRPLUS",
                 ReaddirplusArgs::decode,
                 new ReaddirplusCall(reception));
-        add(Nfs3.FSSTAT, "FSSTAT", handle, new FsstatCall(reception));
-        add(Nfs3.FSINFO, "FSINFO", handle, new FsinfoCall(reception));
-        add(Nfs3.PATHCONF, "PATHCONF", handle, new PathconfCall(reception));
-        add(Nfs3.COMMIT, "COMMIT", ReadArgs::decode, new CommitCall(reception));
+        add(Nfs3.FSSTAT, "FSSTAT", handle, same, new FsstatCall(reception));
+        add(Nfs3.FSINFO, "FSINFO", handle, same, new FsinfoCall(reception));
+        add(Nfs3.PATHCONF, "PATHCONF", handle, same, new PathconfCall(reception));
+        add(Nfs3.COMMIT, "COMMIT", ReadArgs::decode, ReadArgs::file, new CommitCall(reception));
         // What must not run twice. A WRITE may, and would push the others out of the cache.
         return program.cached(
                 Nfs3.SETATTR,
@@ -174,11 +173,41 @@ public final class Nfs3Program {
                 : new Logged<>(procedure, Nfs3.name(number), what, log.get(), exports);
     }
 
+    private <A> void making(int number, String name, XdrDecoder<A> arguments, Making<A> procedure) {
+        add(
+                number,
+                name,
+                arguments,
+                made -> procedure.where(made).directory(),
+                log(number, procedure, made -> Touched.names(procedure.where(made))));
+    }
+
+    /** Adds a procedure that takes its time, or is about more than one file system. */
     private <A> void add(int number, String name, XdrDecoder<A> arguments, Procedure<A> procedure) {
         program.procedure(
                 number,
                 "NFSPROC3_" + name,
                 arguments,
                 new Served<>(number, procedure, workers, counters, ticker));
+    }
+
+    /** Adds one that is about what a handle among its arguments leads to. */
+    private <A> void add(
+            int number,
+            String name,
+            XdrDecoder<A> arguments,
+            Function<A, Opaque> shown,
+            Procedure<A> procedure) {
+        program.procedure(
+                number,
+                "NFSPROC3_" + name,
+                arguments,
+                new Served<>(
+                        number,
+                        procedure,
+                        made -> reception.isPrompt(shown.apply(made)),
+                        workers,
+                        counters,
+                        ticker));
     }
 }

@@ -13,6 +13,9 @@ import org.relock.state.xdr.XdrWriter;
 /** READ (RFC 1813, 3.3.6). */
 final class ReadCall implements Procedure<ReadArgs> {
 
+    /** What a reply has before the data: status, attributes, count, eof, length; in bytes. */
+    private static final int BEFORE_DATA = 4 + Fattr3.POST_OP_BYTES + 12;
+
     private final Reception reception;
     private final Payloads payloads;
     private final Nfs3Counters counters;
@@ -23,76 +26,73 @@ final class ReadCall implements Procedure<ReadArgs> {
         this.counters = counters;
     }
 
-    /** Fills a buffer from a file; empty if it cannot. */
-    private interface Filling {
-        Optional<Reply> fill(Place place, long offset, ByteBuffer into) throws FileException;
+    @Override
+    public boolean isDirect() {
+        return true;
     }
 
+    /** Reads to where the reply is sent from, if the file's system can do that at once. */
     @Override
-    public Optional<Reply> now(Caller caller, ReadArgs arguments) throws FileException {
+    public boolean direct(Caller caller, ReadArgs arguments, XdrWriter out) throws FileException {
         Place place = reception.open(caller, arguments.file());
-        try {
-            return read(place, caller, arguments, this::fillNow);
-        } catch (FileException e) {
-            // It will fail again on a thread that may wait for the attributes that go with it.
-            return Optional.empty();
+        ByteBuffer payload = out.ahead(BEFORE_DATA, length(caller, arguments));
+        if (!payload.isDirect()) {
+            return false;
         }
+        ReadNow read =
+                place.files().readNow(place.actor(), place.file(), offset(arguments), payload);
+        if (read == ReadNow.WOULD_WAIT) {
+            return false;
+        }
+        Optional<Attributes> after = place.files().attributesNow(place.file());
+        if (after.isEmpty()) {
+            return false;
+        }
+        int count = payload.position();
+        counters.read(count);
+        out.i32(Reply.NFS3_OK);
+        Fattr3.postOp(after, out);
+        out.i32(count).bool(read == ReadNow.READ_TO_END).i32(count).fixedInPlace(count);
+        return true;
     }
 
     @Override
     public Reply on(Caller caller, ReadArgs arguments) throws FileException {
         Place place = reception.open(caller, arguments.file());
         try {
-            return read(place, caller, arguments, this::fill)
-                    .orElseThrow(() -> new FileException(FileStatus.JUKEBOX));
+            return read(place, arguments, length(caller, arguments));
         } catch (FileException e) {
             return Reply.failed(e.status(), place.attributes());
         }
     }
 
-    /** Reads; empty if there is no buffer to be had, or it cannot be filled. */
-    private Optional<Reply> read(Place place, Caller caller, ReadArgs arguments, Filling filling)
-            throws FileException {
-        // Past the largest offset there is no file, so what is asked for there is its end.
-        long offset = arguments.offset() < 0 ? Long.MAX_VALUE : arguments.offset();
+    /** Past the largest offset there is no file, so what is asked for there is its end. */
+    private static long offset(ReadArgs arguments) {
+        return arguments.offset() < 0 ? Long.MAX_VALUE : arguments.offset();
+    }
+
+    private static int length(Caller caller, ReadArgs arguments) {
         long most = Nfs3Limits.transfer(caller.transport());
         long count = Math.min(Integer.toUnsignedLong(arguments.count()), most);
-        int length = (int) Math.min(count, Long.MAX_VALUE - offset);
-        ByteBuffer payload = payloads.take(length).orElse(null);
-        if (payload == null) {
-            return Optional.empty();
-        }
+        return (int) Math.min(count, Long.MAX_VALUE - offset(arguments));
+    }
+
+    private Reply read(Place place, ReadArgs arguments, int length) throws FileException {
+        ByteBuffer payload =
+                payloads.take(length).orElseThrow(() -> new FileException(FileStatus.JUKEBOX));
         boolean filled = false;
         try {
-            Optional<Reply> reply = filling.fill(place, offset, payload);
-            filled = reply.isPresent();
+            long offset = offset(arguments);
+            boolean eof = place.files().read(place.actor(), place.file(), offset, payload);
+            counters.read(payload.position());
+            Reply reply = Reply.ok(new Results(place.attributes(), eof, payload.flip(), payloads));
+            filled = true;
             return reply;
         } finally {
             if (!filled) {
                 payloads.give(payload);
             }
         }
-    }
-
-    private Optional<Reply> fill(Place place, long offset, ByteBuffer into) throws FileException {
-        boolean eof = place.files().read(place.actor(), place.file(), offset, into);
-        return Optional.of(filled(place.attributes(), eof, into));
-    }
-
-    private Optional<Reply> fillNow(Place place, long offset, ByteBuffer into)
-            throws FileException {
-        ReadNow read = place.files().readNow(place.actor(), place.file(), offset, into);
-        if (read == ReadNow.WOULD_WAIT) {
-            return Optional.empty();
-        }
-        Optional<Attributes> after = place.files().attributesNow(place.file());
-        // Without them a thread that may wait does all of it again.
-        return after.map(known -> filled(after, read == ReadNow.READ_TO_END, into));
-    }
-
-    private Reply filled(Optional<Attributes> after, boolean eof, ByteBuffer data) {
-        counters.read(data.position());
-        return Reply.ok(new Results(after, eof, data.flip(), payloads));
     }
 
     @Override

@@ -86,6 +86,18 @@ public final class Reception {
                 file);
     }
 
+    /**
+     * Returns whether a handle of ours leads to a file system that never waits for a disk; of
+     * others, the public one among them, that is not said.
+     */
+    boolean isPrompt(Opaque handle) {
+        Optional<FileHandle> opened = exports.open(handle);
+        return opened.isPresent()
+                && exports.byId(opened.get().export())
+                        .map(export -> export.files().isPrompt())
+                        .orElse(false);
+    }
+
     private static int flavor(Credential credential) {
         return credential instanceof Credential.Sys ? AUTH_SYS : AUTH_NONE;
     }

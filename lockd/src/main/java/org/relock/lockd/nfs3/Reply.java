@@ -14,7 +14,7 @@ import org.relock.state.xdr.XdrWriter;
  */
 public record Reply(Optional<FileStatus> error, XdrEncodable rest) implements XdrEncodable {
 
-    private static final int NFS3_OK = 0;
+    static final int NFS3_OK = 0;
 
     /** Returns a success. */
     public static Reply ok(XdrEncodable rest) {

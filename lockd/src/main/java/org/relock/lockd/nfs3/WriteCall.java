@@ -1,6 +1,7 @@
 package org.relock.lockd.nfs3;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.relock.lockd.vfs.FileException;
 import org.relock.lockd.vfs.FileStatus;
 import org.relock.lockd.vfs.Stability;
@@ -29,23 +30,30 @@ final class WriteCall implements Procedure<WriteJob> {
 
     @Override
     public Reply on(Caller caller, WriteJob job) throws FileException {
+        // What files are written from has an address; what was gathered in parts may have none.
+        Optional<WriteJob> ready = job.data().isDirect() ? Optional.of(job) : kept(job);
+        if (ready.isEmpty()) {
+            throw new FileException(FileStatus.JUKEBOX);
+        }
         try {
-            Place place = reception.open(caller, job.arguments().file());
+            Place place = reception.open(caller, job.file());
             return Change.of(
                     place,
-                    () -> write(place, job),
+                    () -> write(place, ready.get()),
                     (written, wcc) -> results(job.arguments(), written, wcc));
         } finally {
-            refused(job);
+            refused(ready.get());
         }
     }
 
+    @Override
+    public Optional<WriteJob> kept(WriteJob job) {
+        return job.copied(payloads);
+    }
+
     private Written write(Place place, WriteJob job) throws FileException {
-        if (job.data().isEmpty()) {
-            throw new FileException(FileStatus.JUKEBOX);
-        }
         WriteArgs arguments = job.arguments();
-        ByteBuffer data = job.data().get();
+        ByteBuffer data = job.data();
         if (Integer.toUnsignedLong(arguments.count()) > data.remaining()) {
             throw new FileException(FileStatus.INVAL);
         }
@@ -74,6 +82,6 @@ final class WriteCall implements Procedure<WriteJob> {
 
     @Override
     public void refused(WriteJob job) {
-        job.data().ifPresent(payloads::give);
+        job.copy().ifPresent(payloads::give);
     }
 }

@@ -14,6 +14,14 @@ import org.relock.state.xdr.Opaque;
  */
 public interface FileSystem extends AutoCloseable {
 
+    /**
+     * Returns whether all of it is in memory, so that no method ever waits for a disk: then any
+     * thread may call them.
+     */
+    default boolean isPrompt() {
+        return false;
+    }
+
     /** Returns the top directory. */
     FileId root();
 

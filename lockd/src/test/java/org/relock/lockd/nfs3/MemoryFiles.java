@@ -50,6 +50,9 @@ final class MemoryFiles implements FileSystem {
     /** Whether they can be had without waiting. */
     boolean inMemory;
 
+    /** Whether no method ever waits. */
+    boolean prompt;
+
     long writeVerifier = 0x5eed;
     int room = Integer.MAX_VALUE;
 
@@ -101,6 +104,11 @@ final class MemoryFiles implements FileSystem {
     @Override
     public synchronized Attributes attributes(FileId file) throws FileException {
         return find(file).attributes();
+    }
+
+    @Override
+    public boolean isPrompt() {
+        return prompt;
     }
 
     @Override

@@ -253,4 +253,18 @@ class Nfs3ProgramTest {
                 Nfs3Program.limits(Limits.STANDARD).recordBytes()
                         >= header + arguments + Nfs3Limits.TCP_TRANSFER);
     }
+
+    @Test
+    void whatNeverWaitsIsDoneAtOnce() {
+        mounted.files.prompt = true;
+        mounted.workers =
+                task -> {
+                    throw new AssertionError("nothing is to be waited for");
+                };
+        String create = text("a") + word(1) + Mounted.NOTHING;
+        assertEquals(0, mounted.status(Nfs3.CREATE, ROOT, create));
+        assertEquals(0, mounted.status(Nfs3.LOOKUP, ROOT, text("a")));
+        assertEquals(0, mounted.status(Nfs3.REMOVE, ROOT, text("a")));
+        assertStatus(FileStatus.NOENT, Nfs3.LOOKUP, ROOT, text("a"));
+    }
 }

@@ -2,6 +2,7 @@ package org.relock.lockd.nfs3;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.relock.lockd.nfs3.Mounted.NOTHING;
 import static org.relock.lockd.nfs3.Mounted.hyper;
 import static org.relock.lockd.nfs3.Mounted.text;
@@ -41,7 +42,10 @@ class OverTcpTest {
     private static final int TIMES = 8;
     private static final int LAST_FRAGMENT = 1 << 31;
 
-    @TempDir private Path scratch;
+    /** What is all in memory is served at once, on Linux. */
+    private static final Path MEMORY = Path.of("/dev/shm");
+
+    @TempDir private Path disk;
 
     private static void send(DataOutputStream out, String message) throws IOException {
         byte[] bytes = HexFormat.of().parseHex(message);
@@ -60,6 +64,24 @@ class OverTcpTest {
 
     @Test
     void aMebibyteIsWrittenAndReadInOneCall() throws IOException {
+        writesAndReads(disk);
+    }
+
+    @Test
+    void soItIsWhereFilesAreInMemory() throws IOException {
+        assumeTrue(Files.isDirectory(MEMORY));
+        Path scratch = Files.createTempDirectory(MEMORY, "relock");
+        try {
+            writesAndReads(scratch);
+        } finally {
+            Files.delete(scratch.resolve("top/a"));
+            Files.delete(scratch.resolve("top"));
+            Files.delete(scratch.resolve("b"));
+            Files.delete(scratch);
+        }
+    }
+
+    private static void writesAndReads(Path scratch) throws IOException {
         long seed = new Random().nextLong();
         byte[] data = new byte[TIMES * MOST];
         new Random(seed).nextBytes(data);

@@ -1,7 +1,9 @@
 package org.relock.state.rpc;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.relock.state.xdr.XdrEncodable;
+import org.relock.state.xdr.XdrWriter;
 
 /** What becomes of a call whose arguments were understood. */
 public sealed interface Answer {
@@ -17,6 +19,11 @@ public sealed interface Answer {
      */
     static Later later(CompletionStage<? extends XdrEncodable> results) {
         return new Later(results, Origin.NOTHING);
+    }
+
+    /** Answers SUCCESS at once with what {@code results} writes, if that can be done at once. */
+    static Answer direct(Direct results) {
+        return new Written(results);
     }
 
     /** Sends no reply at all, as NLM's {@code _MSG} procedures do. */
@@ -59,6 +66,20 @@ public sealed interface Answer {
             return new Later(results, task);
         }
     }
+
+    /** Results that are made where they are sent from, so that they need not be copied there. */
+    interface Direct {
+        /**
+         * Writes the results, without waiting for anything.
+         *
+         * @return empty; or the answer to be given instead, for which all that was written is taken
+         *     back
+         */
+        Optional<Answer> write(XdrWriter out);
+    }
+
+    /** See {@link #direct}. */
+    record Written(Direct results) implements Answer {}
 
     /** See {@link #none}. */
     record None() implements Answer {

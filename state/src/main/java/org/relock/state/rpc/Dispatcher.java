@@ -280,6 +280,16 @@ public final class Dispatcher {
             now.results().encode(out);
             return Outcome.REPLIED;
         }
+        if (answer instanceof Answer.Written written) {
+            int start = out.size();
+            Replies.success(out, call.xid());
+            Optional<Answer> instead = written.results().write(out);
+            if (instead.isPresent()) {
+                out.truncate(start);
+                return write(instead.get(), call, origin, out);
+            }
+            return Outcome.REPLIED;
+        }
         if (answer instanceof Answer.Later later) {
             replyLater(later, call, origin);
             return Outcome.LATER;

@@ -1,6 +1,7 @@
 package org.relock.state.rpc;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.relock.state.xdr.MalformedXdrException;
 
 /**
@@ -24,22 +25,43 @@ final class RecordParser {
         GATHERED
     }
 
-    private static final byte[] NO_BYTES = {};
+    private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
 
     /** Memory is taken in multiples of this, in bytes. */
     private static final int GRAIN = 64;
 
+    /** Where memory comes from. */
+    interface Memory {
+        /**
+         * Returns a buffer.
+         *
+         * @param least how many bytes it must have
+         * @param announced how many it might have to have later
+         */
+        ByteBuffer take(int least, int announced);
+
+        /** Takes back a buffer that is not used any more. */
+        default void give(ByteBuffer buffer) {}
+    }
+
     private final int limit;
+    private final Memory memory;
 
     private int mark;
     private int markBytes;
     private int fragmentLeft;
-    private byte[] record = NO_BYTES;
+    private ByteBuffer record = NO_BYTES;
     private int length;
 
     /** Finds records of at most {@code limit} bytes. */
     RecordParser(int limit) {
+        this(limit, (least, announced) -> ByteBuffer.allocate(least));
+    }
+
+    /** Finds records of at most {@code limit} bytes, and gathers them in that memory. */
+    RecordParser(int limit, Memory memory) {
         this.limit = limit;
+        this.memory = memory;
     }
 
     /**
@@ -77,14 +99,33 @@ final class RecordParser {
 
     /** Returns the record found, if it was gathered; good until {@link #done}. */
     ByteBuffer gathered() {
-        return ByteBuffer.wrap(record, 0, length);
+        return record.duplicate().position(0).limit(length);
+    }
+
+    /**
+     * Returns where the rest of the fragment being gathered can be read to, if there is room for
+     * all of it already; {@link #filled} tells how much was.
+     */
+    Optional<ByteBuffer> rest() {
+        boolean room =
+                markBytes == 4 && fragmentLeft > 0 && record.capacity() - length >= fragmentLeft;
+        return room ? Optional.of(record.slice(length, fragmentLeft)) : Optional.empty();
+    }
+
+    /** So many bytes have been put into {@link #rest}. */
+    void filled(int count) {
+        length += count;
+        fragmentLeft -= count;
     }
 
     /** Gives up the record found. */
     void done() {
         markBytes = 0;
         fragmentLeft = 0;
-        record = NO_BYTES;
+        if (record.capacity() > 0) {
+            memory.give(record);
+            record = NO_BYTES;
+        }
         length = 0;
     }
 
@@ -95,7 +136,7 @@ final class RecordParser {
 
     /** Returns how many bytes of memory are taken. */
     int held() {
-        return record.length;
+        return record.capacity();
     }
 
     /** Returns whether the mark is whole now. */
@@ -124,20 +165,21 @@ final class RecordParser {
 
     private void gather(ByteBuffer in) {
         int count = Math.min(fragmentLeft, in.remaining());
-        if (count > record.length - length) {
-            byte[] larger = new byte[room(length + count)];
-            System.arraycopy(record, 0, larger, 0, length);
+        if (count > record.capacity() - length) {
+            ByteBuffer larger = memory.take(room(length + count), length + fragmentLeft);
+            larger.put(0, record, 0, length);
+            memory.give(record);
             record = larger;
         }
-        in.get(record, length, count);
-        length += count;
-        fragmentLeft -= count;
+        record.put(length, in, in.position(), count);
+        in.position(in.position() + count);
+        filled(count);
     }
 
     /** Returns how much to take for {@code needed} bytes: at most twice that, so few copies. */
     private int room(int needed) {
         int announced = length + fragmentLeft;
-        int roomy = Math.max(needed, Math.min(2 * record.length, announced));
+        int roomy = Math.max(needed, Math.min(2 * record.capacity(), announced));
         return (roomy + GRAIN - 1) & -GRAIN;
     }
 }

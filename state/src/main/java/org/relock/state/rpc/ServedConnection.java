@@ -7,6 +7,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import org.relock.state.xdr.MalformedXdrException;
 import org.relock.state.xdr.XdrReader;
 import org.relock.state.xdr.XdrWriter;
@@ -66,7 +67,7 @@ final class ServedConnection implements ServerLoop.Watched, Origin {
         this.channel = channel;
         this.remote = (InetSocketAddress) channel.getRemoteAddress();
         this.local = ((InetSocketAddress) channel.getLocalAddress()).getAddress();
-        this.parser = new RecordParser(limits.recordBytes());
+        this.parser = new RecordParser(limits.recordBytes(), loop.memory());
         this.outbox = new Outbox(channel);
         this.lastActive = loop.now();
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -258,7 +259,15 @@ final class ServedConnection implements ServerLoop.Watched, Origin {
 
     private void read() throws IOException {
         ByteBuffer in = loop.in();
-        int count = channel.read(in);
+        Optional<ByteBuffer> rest = parser.rest();
+        long count;
+        if (rest.isPresent()) {
+            // To where it will be used from, and what is behind it to the others.
+            count = channel.read(new ByteBuffer[] {rest.get(), in});
+            parser.filled(rest.get().position());
+        } else {
+            count = channel.read(in);
+        }
         if (count < 0) {
             // The peer may have closed its half only and wait for replies on the other.
             ended = true;
@@ -270,6 +279,7 @@ final class ServedConnection implements ServerLoop.Watched, Origin {
     /** Answers the calls in {@code in}, as many as may be begun, and keeps the rest. */
     private void answer(ByteBuffer in) throws IOException {
         XdrWriter out = loop.out();
+        int sendBytes = Math.min(limits.unsentBytes(), ServerLoop.SEND_BYTES);
         XdrReader reader = loop.reader(in);
         boolean whole = false;
         try {
@@ -286,10 +296,10 @@ final class ServedConnection implements ServerLoop.Watched, Origin {
                     answer(reader, out);
                     in.limit(limit).position(end);
                 } else {
-                    answer(loop.reader(parser.gathered()), out);
+                    answer(new XdrReader(parser.gathered()), out);
                 }
                 parser.done();
-                if (out.size() > limits.unsentBytes()) {
+                if (out.size() >= sendBytes) {
                     send(out);
                     out = loop.out();
                 }

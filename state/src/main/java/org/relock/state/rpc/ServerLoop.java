@@ -44,11 +44,14 @@ final class ServerLoop {
     /** Read at once; a datagram of any size fits. */
     private static final int READ_BYTES = 65_536;
 
+    /** The same where records may be larger than that. */
+    private static final int LARGE_READ_BYTES = 262_144;
+
     /** The write buffer to begin with, in bytes. */
     private static final int WRITE_BYTES = 16_384;
 
-    /** A write buffer that has grown above this is not kept, in bytes. */
-    private static final int KEPT_WRITE_BYTES = 262_144;
+    /** Replies are sent when there are so many, even if more calls are there, in bytes. */
+    static final int SEND_BYTES = 262_144;
 
     private static final long NANOS_PER_MILLI = 1_000_000L;
 
@@ -63,9 +66,13 @@ final class ServerLoop {
     private final List<Timed> timed = new ArrayList<>();
     private final int maxCallsInFlight;
 
-    private final ByteBuffer in = ByteBuffer.allocateDirect(READ_BYTES);
-    private final XdrReader inReader = new XdrReader(in);
-    private XdrWriter out = new XdrWriter(WRITE_BYTES);
+    private final ByteBuffer in;
+    private final XdrReader inReader;
+    private final LargeRecords memory;
+    private XdrWriter out = XdrWriter.direct(WRITE_BYTES);
+
+    /** A write buffer that has grown above this is not kept, in bytes. */
+    private final int keptWriteBytes;
 
     private final ConcurrentLinkedQueue<Runnable> handed = new ConcurrentLinkedQueue<>();
     private volatile boolean asleep;
@@ -92,6 +99,11 @@ final class ServerLoop {
         this.maxCallsInFlight = Math.max(1, limits.callsInFlight() / loops);
         this.now = ticker.nanos();
         this.nextTick = now + LONGEST_SLEEP_NANOS;
+        boolean large = limits.recordBytes() > READ_BYTES;
+        this.in = ByteBuffer.allocateDirect(large ? LARGE_READ_BYTES : READ_BYTES);
+        this.inReader = new XdrReader(in);
+        this.memory = new LargeRecords(limits.recordBytes());
+        this.keptWriteBytes = 2 * SEND_BYTES + 4 * limits.recordBytes();
         this.selector = Selector.open();
         this.connections = new ServedConnections(this, loops);
         look(connections, now + LONGEST_SLEEP_NANOS);
@@ -119,7 +131,15 @@ final class ServerLoop {
         return in.clear();
     }
 
-    /** Returns whether {@code buffer} is the one that everybody reads into: the one direct one. */
+    /** Returns the memory for records that are gathered. */
+    RecordParser.Memory memory() {
+        return memory;
+    }
+
+    /**
+     * Returns whether {@code buffer}, which is that or one on the heap, is the one that everybody
+     * reads into.
+     */
     boolean isShared(ByteBuffer buffer) {
         return buffer.isDirect();
     }
@@ -131,8 +151,8 @@ final class ServerLoop {
 
     /** Returns the buffer for replies, empty. */
     XdrWriter out() {
-        if (out.size() > KEPT_WRITE_BYTES) {
-            out = new XdrWriter(WRITE_BYTES);
+        if (out.capacity() > keptWriteBytes) {
+            out = XdrWriter.direct(WRITE_BYTES);
         }
         out.truncate(0);
         return out;

@@ -18,7 +18,24 @@ public final class XdrWriter implements XdrEncodingStream {
 
     /** Makes an empty writer with room for {@code capacity} bytes before it first grows. */
     public XdrWriter(int capacity) {
-        buffer = ByteBuffer.allocate(capacity);
+        this(ByteBuffer.allocate(capacity));
+    }
+
+    private XdrWriter(ByteBuffer buffer) {
+        this.buffer = buffer;
+    }
+
+    /**
+     * Makes one outside the heap, where sockets and files take bytes from without a copy of their
+     * own; it is slow to make and slow to grow, and to be used again and again.
+     */
+    public static XdrWriter direct(int capacity) {
+        return new XdrWriter(ByteBuffer.allocateDirect(capacity));
+    }
+
+    /** Returns how many bytes of memory it takes. */
+    public int capacity() {
+        return buffer.capacity();
     }
 
     /** Returns {@code value} as bytes. */
@@ -117,6 +134,27 @@ public final class XdrWriter implements XdrEncodingStream {
         return this;
     }
 
+    /**
+     * Returns room for {@code length} bytes that begin {@code after} bytes behind what has been
+     * written, for a payload that comes from elsewhere. Nothing has been written by that; the next
+     * {@code after} bytes written leave the payload where it is, and {@link #fixedInPlace} then
+     * adds it.
+     */
+    public ByteBuffer ahead(int after, int length) {
+        int start = room(Math.addExact(after, Math.addExact(length, 3))).position() + after;
+        return buffer.slice(start, length);
+    }
+
+    /** Writes {@code opaque[n]} of the next {@code length} bytes as they lie there already. */
+    public XdrWriter fixedInPlace(int length) {
+        ByteBuffer target = room(Math.addExact(length, 3));
+        target.position(target.position() + length);
+        for (int i = -length & 3; i > 0; i--) {
+            target.put((byte) 0);
+        }
+        return this;
+    }
+
     /** Writes {@code opaque[n]}: the bytes and their padding, no length. */
     public XdrWriter fixedOpaque(Opaque value) {
         byte[] bytes = value.unshared();
@@ -158,7 +196,11 @@ public final class XdrWriter implements XdrEncodingStream {
         if (buffer.remaining() < length) {
             int wanted = Math.addExact(buffer.position(), length);
             int doubled = (int) Math.min(2L * buffer.capacity(), Integer.MAX_VALUE - 8);
-            ByteBuffer larger = ByteBuffer.allocate(Math.max(wanted, doubled));
+            int capacity = Math.max(wanted, doubled);
+            ByteBuffer larger =
+                    buffer.isDirect()
+                            ? ByteBuffer.allocateDirect(capacity)
+                            : ByteBuffer.allocate(capacity);
             buffer = larger.put(buffer.flip());
         }
         return buffer;

@@ -15,6 +15,7 @@ import static org.relock.state.rpc.Wire.word;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ class DispatcherTest {
     private static final int SILENT = 6;
     private static final int SYSTEM_ERROR = 8;
     private static final int STUMBLES = 9;
+    private static final int DIRECT = 10;
 
     private static final String SUCCESS_OF_SEVEN = success(7, "");
 
@@ -85,6 +87,19 @@ class DispatcherTest {
                             promises.add(promise);
                             return Answer.later(promise);
                         })
+                .procedure(
+                        DIRECT,
+                        "DIRECT",
+                        XdrReader::i32,
+                        (caller, number) ->
+                                Answer.direct(
+                                        out -> {
+                                            out.i32(number);
+                                            return number > 0
+                                                    ? Optional.empty()
+                                                    : Optional.of(
+                                                            Answer.now(xdr -> xdr.string("else")));
+                                        }))
                 .procedure(SILENT, "SILENT", XdrReader::i32, (caller, number) -> Answer.none())
                 .procedure(
                         SYSTEM_ERROR,
@@ -348,5 +363,11 @@ class DispatcherTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new Dispatcher(List.of(program(1), program(1)), Gate.OPEN));
+    }
+
+    @Test
+    void whatIsWrittenDirectlyIsTheAnswerUnlessThereIsAnother() {
+        assertEquals(success(7, "00000005"), ask(call(7, PROGRAM, 1, DIRECT, "00000005")));
+        assertEquals(success(7, "00000004656c7365"), ask(call(7, PROGRAM, 1, DIRECT, "00000000")));
     }
 }

@@ -1,5 +1,6 @@
 package org.relock.state.rpc;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +12,7 @@ import static org.relock.state.rpc.Wire.record;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.relock.state.xdr.MalformedXdrException;
 
@@ -18,6 +20,7 @@ import org.relock.state.xdr.MalformedXdrException;
 class RecordParserTest {
 
     private static final int LIMIT = 1_000;
+    private static final int LARGE = 100_000;
 
     private final RecordParser parser = new RecordParser(LIMIT);
 
@@ -143,5 +146,33 @@ class RecordParserTest {
             stream.append(fragment("61"));
         }
         assertEquals(List.of("61".repeat(LIMIT)), feed(stream + record("61")));
+    }
+
+    @Test
+    void theRestOfALargeRecordIsReadToWhereItIsUsedFrom() throws MalformedXdrException {
+        RecordParser large = new RecordParser(LARGE, new LargeRecords(LARGE));
+        assertEquals(Optional.empty(), large.rest());
+        assertEquals(List.of(), feed(large, wrap(Wire.word(1 << 31 | LARGE) + "61".repeat(10))));
+        ByteBuffer rest = large.rest().orElseThrow();
+        assertTrue(rest.isDirect());
+        assertEquals(LARGE - 10, rest.remaining());
+        rest.put("b".repeat(LARGE - 10).getBytes(US_ASCII));
+        large.filled(LARGE - 10);
+        assertEquals(
+                List.of("61".repeat(10) + "62".repeat(LARGE - 10), "63"),
+                feed(large, wrap(record("63"))));
+        assertEquals(Optional.empty(), large.rest());
+    }
+
+    @Test
+    void onlyAFewTakeMemoryAsAMarkSays() throws MalformedXdrException {
+        LargeRecords memory = new LargeRecords(LARGE);
+        int held = 0;
+        for (int i = 0; i < 1_000; i++) {
+            RecordParser one = new RecordParser(LARGE, memory);
+            feed(one, wrap(Wire.word(1 << 31 | LARGE) + "61"));
+            held += one.held();
+        }
+        assertTrue(held < 10 * LARGE, held + " bytes held");
     }
 }

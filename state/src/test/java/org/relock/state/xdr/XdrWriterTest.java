@@ -10,6 +10,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import org.dcache.oncrpc4j.rpc.RpcAuthTypeUnix;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests of {@link XdrWriter}, against bytes written from RFC 4506. */
 class XdrWriterTest {
@@ -38,6 +40,22 @@ class XdrWriterTest {
         xdr.i32(0).bool(true).patchI32(0, xdr.size() - 4);
         assertEquals("00000004" + "00000001", written());
         assertThrows(IllegalArgumentException.class, () -> xdr.patchI32(5, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aPayloadMayLieThereBeforeWhatStandsInFrontOfIt(boolean direct) {
+        XdrWriter xdr = direct ? XdrWriter.direct(4) : new XdrWriter(4);
+        xdr.i32(1);
+        ByteBuffer payload = xdr.ahead(8, 7);
+        assertEquals(direct, payload.isDirect());
+        assertEquals(7, payload.remaining());
+        payload.put(new byte[] {11, 12, 13, 14, 15, 16, 17});
+        assertEquals(4, xdr.size(), "nothing has been written");
+        xdr.i32(2).i32(5).fixedInPlace(5);
+        assertEquals(
+                "000000010000000200000005" + "0b0c0d0e0f" + "000000",
+                HexFormat.of().formatHex(xdr.toBytes()));
     }
 
     @Test

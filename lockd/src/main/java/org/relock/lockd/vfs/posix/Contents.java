@@ -62,6 +62,9 @@ final class Contents {
     }
 
     ReadNow readNow(Actor actor, FileId id, long offset, ByteBuffer into) throws FileException {
+        if (tree.isPrompt()) {
+            return read(actor, id, offset, into) ? ReadNow.READ_TO_END : ReadNow.READ;
+        }
         OpenFile file = tree.files.find(id).orElse(null);
         if (file == null) {
             return ReadNow.WOULD_WAIT;
@@ -121,11 +124,38 @@ final class Contents {
             int fd = file.writing(scratch);
             scratch.rights.take(actor);
             Permission.requireAsOpened(scratch, actor, file, Kernel.W_OK);
-            return put(scratch, file, fd, offset, from, stability);
+            return stability == Stability.UNSTABLE
+                    ? put(scratch, file, fd, offset, from, stability)
+                    : putForced(scratch, file, fd, offset, from, stability);
         } finally {
             Reference.reachabilityFence(from);
             file.release();
             scratch.end();
+        }
+    }
+
+    /** Puts and forces: by one call if nobody else does the same, else together with the others. */
+    private int putForced(
+            Scratch scratch,
+            OpenFile file,
+            int fd,
+            long offset,
+            ByteBuffer from,
+            Stability stability)
+            throws FileException {
+        try {
+            if (file.forcedWrites.incrementAndGet() == 1) {
+                return put(scratch, file, fd, offset, from, stability);
+            }
+            int done = put(scratch, file, fd, offset, from, Stability.UNSTABLE);
+            int forced = file.sharedForce().force(() -> Kernel.fsync(fd));
+            if (forced < 0) {
+                tree.lost();
+                throw Errno.failure(forced);
+            }
+            return done;
+        } finally {
+            file.forcedWrites.decrementAndGet();
         }
     }
 

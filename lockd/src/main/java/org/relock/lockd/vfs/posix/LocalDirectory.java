@@ -75,6 +75,11 @@ public final class LocalDirectory implements FileSystem {
     }
 
     @Override
+    public boolean isPrompt() {
+        return tree.isPrompt();
+    }
+
+    @Override
     public FileId root() {
         return tree.root;
     }

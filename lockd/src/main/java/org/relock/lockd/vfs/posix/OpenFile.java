@@ -1,5 +1,6 @@
 package org.relock.lockd.vfs.posix;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.relock.lockd.vfs.FileException;
@@ -36,6 +37,12 @@ final class OpenFile {
 
     /** Where the reading descriptor stands in a directory; guarded by {@link #turn}. */
     long place;
+
+    /** How many writes that are to be forced are under way. */
+    final AtomicInteger forcedWrites = new AtomicInteger();
+
+    /** For those of them that are not alone. */
+    private Optional<SharedForce> sharedForce = Optional.empty();
 
     private final OpenFiles cache;
     private final AtomicInteger holders = new AtomicInteger(2);
@@ -133,6 +140,13 @@ final class OpenFile {
     int forcing(Scratch scratch) throws FileException {
         int known = writing;
         return known != NONE ? known : reading(scratch);
+    }
+
+    synchronized SharedForce sharedForce() {
+        if (sharedForce.isEmpty()) {
+            sharedForce = Optional.of(new SharedForce());
+        }
+        return sharedForce.get();
     }
 
     private int open(Scratch scratch, int flags) throws FileException {

@@ -229,6 +229,11 @@ final class Tree {
         return new Entry(file.id, Statx.seen(scratch));
     }
 
+    /** Whether nothing is on a disk: neither the files, nor what is remembered of them. */
+    boolean isPrompt() {
+        return inMemory && !handles.keepNames();
+    }
+
     /** Returns the inode of the top. */
     long rootInode() {
         return rootInode;
