@@ -38,8 +38,10 @@ final class ServedFilesTest {
 
     /** The mount on a client; root is nobody to the server, so people of its own use it. */
     private static final String AS_SOMEBODY =
-            "cd /mnt/alpha\n"
-                    + "somebody() { setpriv --reuid=1000 --regid=1000 --clear-groups \"$@\"; }\n";
+            """
+            cd /mnt/alpha
+            somebody() { setpriv --reuid=1000 --regid=1000 --clear-groups "$@"; }
+            """;
 
     private Lab lab;
     private RelockHost alpha;
