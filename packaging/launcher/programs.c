@@ -98,7 +98,7 @@ static bool lockd_stays(int argc, char **argv) {
     };
     static const char *const ours[] = {
         "no-syslog", "udp-port", "tcp-port", "rpcbind", "privileged-ports-only", "hpux-zero-cookie", "opaque-handles",
-        "nfs-port", "mountd-port", "nfs-min-version", "nfs-max-version",
+        "manage-gids", "nfs-port", "mountd-port", "nfs-min-version", "nfs-max-version",
         "access-log", "access-log-size", "access-log-files", "access-log-export",
         "handle-mask", "file-system-bytes", "allow", "export", "grace", "no-grace", "journal",
         "reclaim", "monitor",

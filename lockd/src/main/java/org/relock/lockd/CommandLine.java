@@ -70,7 +70,10 @@ final class CommandLine {
         }
     }
 
-    /** The keys {@code port} and {@code udp-port} are nfs-utils'; it gives both to the kernel. */
+    /**
+     * The keys {@code port} and {@code udp-port} are nfs-utils', which gives both to the kernel; so
+     * is mountd's {@code manage-gids}.
+     */
     private void readConf() {
         value("port", conf.text("lockd", "port"));
         value("udp-port", conf.text("lockd", "udp-port"));
@@ -85,6 +88,9 @@ final class CommandLine {
         for (String network : conf.words("lockd", "allow")) {
             value("allow", Optional.of(network));
         }
+        flag(
+                "manage-gids",
+                conf.flag("lockd", "manage-gids", conf.flag("mountd", "manage-gids", false)));
         value("nfs-port", conf.text("lockd", "nfs-port"));
         value("mountd-port", conf.text("lockd", "mountd-port"));
         value("nfs-min-version", conf.text("lockd", "nfs-min-version"));

@@ -24,6 +24,7 @@ usage: rpc.lockd [-dF] [--no-syslog] [-P directory] [-p port] [--udp-port=port] 
       --rpcbind POLICY               required, retry, embed or none
       --privileged-ports-only        refuse callers from ports above 1023
       --export DIRECTORY[:CLIENTS]   serve this too, besides /etc/exports; may be repeated
+      --manage-gids                  ask this machine for the groups of users
       --nfs-port PORT                serve NFS on this UDP and TCP port; 2049
       --mountd-port PORT             serve MOUNT on a UDP and TCP port of its own
       --nfs-min-version NUMBER       no NFS version below this
@@ -74,6 +75,7 @@ usage: rpc.lockd [-dF] [--no-syslog] [-P directory] [-p port] [--udp-port=port] 
                     new Getopt.Option((char) 0, "privileged-ports-only", false),
                     new Getopt.Option((char) 0, "opaque-handles", false),
                     ours("export"),
+                    new Getopt.Option((char) 0, "manage-gids", false),
                     ours("nfs-port"),
                     ours("mountd-port"),
                     ours("nfs-min-version"),

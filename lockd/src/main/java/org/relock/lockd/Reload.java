@@ -26,21 +26,30 @@ final class Reload {
     private final ExportTable exports;
     private final IntFunction<Released> release;
     private final Timer timer;
+    private final Runnable forget;
 
     /**
      * Makes it.
      *
      * @param release takes away all that is held in the export of that number
+     * @param forget forgets what else is kept of this machine's settings
      */
-    Reload(ExportSources sources, ExportTable exports, IntFunction<Released> release, Timer timer) {
+    Reload(
+            ExportSources sources,
+            ExportTable exports,
+            IntFunction<Released> release,
+            Timer timer,
+            Runnable forget) {
         this.sources = sources;
         this.exports = exports;
         this.release = release;
         this.timer = timer;
+        this.forget = forget;
     }
 
     /** Does it; waits for the disk. */
     synchronized Reloaded now() {
+        forget.run();
         ExportList list = sources.read();
         List<String> complaints = new ArrayList<>(list.complaints());
         if (!sources.areThere()) {

@@ -11,12 +11,14 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.relock.lockd.accesslog.AccessLog;
 import org.relock.lockd.control.ControlSocket;
+import org.relock.lockd.export.GroupsGate;
 import org.relock.lockd.export.NamesGate;
 import org.relock.lockd.hosts.StatdCalls;
 import org.relock.lockd.journal.Journal;
 import org.relock.lockd.metrics.MetricsServer;
 import org.relock.lockd.nfs3.Nfs3Program;
 import org.relock.state.access.HostAccess;
+import org.relock.state.names.SystemGroups;
 import org.relock.state.names.SystemNames;
 import org.relock.state.os.AdminProgram;
 import org.relock.state.os.Children;
@@ -70,6 +72,7 @@ final class Service implements AutoCloseable {
     private final Doors doors = new Doors();
     private Optional<Lockd> lockd = Optional.empty();
     private Optional<FileService> files = Optional.empty();
+    private Optional<SystemGroups> groups = Optional.empty();
 
     private Optional<Reload> reload = Optional.empty();
 
@@ -142,7 +145,8 @@ final class Service implements AutoCloseable {
                                         service.sources(),
                                         service.exports(),
                                         lockd.get()::releaseFileSystem,
-                                        timer));
+                                        timer,
+                                        () -> groups.ifPresent(SystemGroups::forget)));
         control.start(
                 lockd.get().commands(files.map(service -> service.sharing(reload.orElseThrow()))));
         if (config.control().metricsPort().isPresent()) {
@@ -163,6 +167,9 @@ final class Service implements AutoCloseable {
                                                 names)));
             } catch (IOException e) {
                 throw new StartException("Cannot serve files", e);
+            }
+            if (config.serving().files().get().manageGids()) {
+                groups = Optional.of(own(new SystemGroups()));
             }
         }
     }
@@ -290,7 +297,8 @@ final class Service implements AutoCloseable {
         Gate access =
                 HostAccess.read(
                         machine.paths().accessFiles(), "lockd", names, Ticker.SYSTEM, LOG::warn);
-        return files.isPresent() ? new NamesGate(access, files.get().exports()) : access;
+        Gate exported = files.isPresent() ? new NamesGate(access, files.get().exports()) : access;
+        return groups.isPresent() ? new GroupsGate(exported, groups.get()) : exported;
     }
 
     private void dropRights() throws StartException {

@@ -76,6 +76,7 @@ final class Told {
             case "debug" -> debug = true;
             case "no-syslog" -> noSyslog = true;
             case "privileged-ports-only" -> privilegedPortsOnly = true;
+            case "manage-gids" -> files.manageGids();
             case "opaque-handles" -> opaqueHandles = true;
             case "hpux-zero-cookie" -> hpuxZeroCookie = true;
             case "no-grace" -> grace = Duration.ZERO;

@@ -31,6 +31,7 @@ final class ToldFiles {
     private OptionalInt mountdPort = OptionalInt.empty();
     private int leastVersion = OLDEST;
     private int mostVersion = LATEST;
+    private boolean manageGids;
     private Optional<String> accessLog = Optional.empty();
     private int accessLogMebibytes = LockdLimits.ACCESS_LOG_MEBIBYTES;
     private int accessLogFiles = LockdLimits.ACCESS_LOG_FILES;
@@ -65,6 +66,11 @@ final class ToldFiles {
         return true;
     }
 
+    /** Takes {@code --manage-gids}. */
+    void manageGids() {
+        manageGids = true;
+    }
+
     /** Whether the command line exports something. */
     boolean hasExports() {
         return !exports.isEmpty();
@@ -93,6 +99,7 @@ final class ToldFiles {
                 sources(root),
                 nfsPort,
                 mountdPort,
+                manageGids,
                 accessLog.map(
                         file ->
                                 new AccessLogOptions(

@@ -1,6 +1,7 @@
 package org.relock.lockd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -161,6 +162,12 @@ class CommandLineTest {
         assertEquals(2050, told.nfsPort());
         assertEquals(OptionalInt.of(20_048), told.mountdPort());
         assertEquals(1, exit("--export=/srv", "--nfs-port=20048", "--mountd-port=20048").status());
+    }
+
+    @Test
+    void groupsAreTheClientsWordUnlessTold() {
+        assertFalse(serving().manageGids());
+        assertTrue(serving("--manage-gids").manageGids());
     }
 
     @Test

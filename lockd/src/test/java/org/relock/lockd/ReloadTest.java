@@ -52,6 +52,7 @@ class ReloadTest {
                     new Deaf(),
                     RecordedState.EMPTY);
     private ExportTable exports;
+    private int forgotten;
     private Reload reload;
 
     private static final class Deaf implements OfferListener {
@@ -96,7 +97,14 @@ class ReloadTest {
                         new ExportSources(directory, List.of()),
                         exports,
                         locks::releaseFileSystem,
-                        (delay, task) -> later.add(task));
+                        (delay, task) -> later.add(task),
+                        () -> forgotten++);
+    }
+
+    @Test
+    void whatIsKeptOfTheMachinesSettingsIsForgotten() throws IOException {
+        var unused = reload("/srv (ro)\n");
+        assertEquals(1, forgotten);
     }
 
     private Reloaded reload(String text) throws IOException {

@@ -47,6 +47,11 @@ final class AnswerCache<V> {
         room.put(question, new Kept<>(answer, ticker.nanos() + life));
     }
 
+    void clear() {
+        found.clear();
+        missing.clear();
+    }
+
     private Optional<Kept<V>> alive(Map<String, Kept<V>> room, String question) {
         Kept<V> kept = room.get(question);
         if (kept != null && kept.untilNanos() - ticker.nanos() <= 0) {

@@ -69,6 +69,11 @@ final class Lookups<V> {
         return cache.find(question).flatMap(AnswerCache.Kept::answer);
     }
 
+    /** Forgets all answers. */
+    synchronized void forget() {
+        cache.clear();
+    }
+
     /** Ends the waiting of all askers; nothing is found any more. */
     void close() {
         List<CompletableFuture<Optional<V>>> waiting = new ArrayList<>();

@@ -56,6 +56,11 @@ public final class SystemGroups implements AutoCloseable {
         return lookups.ask(Integer.toUnsignedString(uid), () -> users.groups(uid));
     }
 
+    /** Forgets what was found, so that a change is seen at once. */
+    public void forget() {
+        lookups.forget();
+    }
+
     @Override
     public void close() {
         lookups.close();

@@ -20,7 +20,7 @@ class ExportsStoryTest {
             """
 exec 2> "$2/errors"
 ip link set lo up && mount -t tmpfs none /run && mkdir -p /run/state/sm /run/etc
-cp -a /etc/. /run/etc && mount --bind /run/etc /etc && rm -rf /etc/exports /etc/exports.d
+cp -a /etc/. /run/etc && mount --bind /run/etc /etc && rm -rf /etc/exports /etc/exports.d /etc/nfs.conf*
 mkdir -p "$2/a" "$2/b" && echo hello > "$2/a/file" && echo there > "$2/b/file"
 printf '%s\\n' "$2/a *(ro,insecure)" "$2/b *(rw,insecure,fsid=7)" > /etc/exports
 serve() {
@@ -135,6 +135,50 @@ kill -TERM $lockd && wait $lockd; echo "ended with $?"
                 127.0.0.1 0 /b READ OK ID 0 6
                 """,
                 run(PORTS_AND_LOG, directory),
+                () -> log(directory));
+    }
+
+    private static final String GROUPS =
+            BEFORE
+                    + """
+echo 'many:x:54321:54321::/:/bin/false' >> /etc/passwd
+echo 'passwd: files' > /etc/nsswitch.conf && echo 'group: files' >> /etc/nsswitch.conf
+for i in $(seq 1 20); do echo "g$i:x:$((60000 + i)):many"; done >> /etc/group
+echo 'late:x:60099:' >> /etc/group
+for i in 20 99; do
+    echo "group $i" > "$2/a/$i"
+    chgrp $((60000 + i)) "$2/a/$i" && chmod 640 "$2/a/$i"
+done
+seen() {
+    nfs-cat "nfs://127.0.0.1$2/a/$1?version=3&uid=$3&gid=54321" 2> /dev/null \\
+        || echo "$1 is not for $3"
+}
+serve "$@"
+seen 20 "$2" 54321
+kill -TERM $lockd && wait $lockd
+serve "$@" --manage-gids
+seen 20 "$2" 54321
+seen 20 "$2" 54322
+seen 99 "$2" 54321
+sed -i 's/^late:.*/&many/' /etc/group
+"$1/lockctl" reload > "$2/said"
+seen 99 "$2" 54321
+kill -TERM $lockd && wait $lockd; echo "ended with $?"
+""";
+
+    /** A client can name sixteen groups of a user at most, and libnfs's programs name none. */
+    @Test
+    void theGroupsOfAUserAreTheSystemsIfMountdsKeySaysSo(@TempDir Path directory) throws Exception {
+        assertEquals(
+                """
+                20 is not for 54321
+                group 20
+                20 is not for 54322
+                99 is not for 54321
+                group 99
+                ended with 0
+                """,
+                run(GROUPS, directory),
                 () -> log(directory));
     }
 
