@@ -35,20 +35,35 @@ final class ReadCall implements Procedure<ReadArgs> {
     @Override
     public boolean direct(Caller caller, ReadArgs arguments, XdrWriter out) throws FileException {
         Place place = reception.open(caller, arguments.file());
-        ByteBuffer payload = out.ahead(BEFORE_DATA, length(caller, arguments));
-        if (!payload.isDirect()) {
-            return false;
+        ByteBuffer there = out.ahead(BEFORE_DATA, length(caller, arguments));
+        // Files are read to what has an address, and on the heap there is none.
+        Optional<ByteBuffer> lent =
+                there.isDirect() ? Optional.empty() : payloads.take(there.remaining());
+        ByteBuffer payload = lent.orElse(there);
+        try {
+            return payload.isDirect() && direct(place, offset(arguments), payload, there, out);
+        } finally {
+            lent.ifPresent(payloads::give);
         }
-        ReadNow read =
-                place.files().readNow(place.actor(), place.file(), offset(arguments), payload);
+    }
+
+    /** Reads to {@code payload}, and writes the reply around {@code there}. */
+    private boolean direct(
+            Place place, long offset, ByteBuffer payload, ByteBuffer there, XdrWriter out)
+            throws FileException {
+        ReadNow read = place.files().readNow(place.actor(), place.file(), offset, payload);
         if (read == ReadNow.WOULD_WAIT) {
             return false;
         }
+        // Without them a thread that may wait does all of it again.
         Optional<Attributes> after = place.files().attributesNow(place.file());
         if (after.isEmpty()) {
             return false;
         }
         int count = payload.position();
+        if (!there.isDirect()) {
+            there.put(payload.flip());
+        }
         counters.read(count);
         out.i32(Reply.NFS3_OK);
         Fattr3.postOp(after, out);
