@@ -16,6 +16,7 @@ import org.relock.lockd.export.ExportSources;
 import org.relock.lockd.export.ExportTable;
 import org.relock.lockd.export.ExportedHandles;
 import org.relock.lockd.export.FileHandles;
+import org.relock.lockd.export.GetentNetgroups;
 import org.relock.lockd.export.LocalLockFiles;
 import org.relock.lockd.export.SignedHandles;
 import org.relock.lockd.export.SmallFiles;
@@ -45,6 +46,7 @@ import org.slf4j.LoggerFactory;
  * @param nfs NFS, and what is served beside it
  * @param handles which files are locked
  * @param localLocks how programs of this machine meet the locks
+ * @param netgroups who is in which
  */
 record FileService(
         ExportSources sources,
@@ -55,7 +57,8 @@ record FileService(
         List<Program> mount,
         List<Program> nfs,
         FileHandles handles,
-        LocalLockFiles localLocks)
+        LocalLockFiles localLocks,
+        GetentNetgroups netgroups)
         implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileService.class);
@@ -64,6 +67,7 @@ record FileService(
     static FileService open(FileServing serving, Path state, World world, Names names)
             throws IOException {
         SmallFiles files = SmallFiles.below(state);
+        GetentNetgroups netgroups = new GetentNetgroups(world.timer());
         ExportTable exports =
                 new ExportTable(
                         SignedHandles.open(files),
@@ -79,7 +83,7 @@ record FileService(
                                                                 "handles-"
                                                                         + Integer.toHexString(
                                                                                 id))))),
-                        new ClientNames(names, world.ticker()),
+                        new ClientNames(names, netgroups, world.ticker()),
                         world.timer());
         for (String complaint : exports.load(serving.exports().read()).complaints()) {
             LOG.warn("{}", complaint);
@@ -103,7 +107,8 @@ record FileService(
                         Nfs3Program.of(exports, workers, counters, world.ticker(), accesses),
                         NfsAclProgram.of(exports, workers, world.ticker())),
                 new ExportedHandles(exports, local, workers),
-                local);
+                local,
+                netgroups);
     }
 
     /** Returns all that is answered. */
@@ -135,6 +140,7 @@ record FileService(
     @Override
     public void close() {
         localLocks.close();
+        netgroups.close();
         accesses.ifPresent(AccessLog::close);
         exports.close();
     }

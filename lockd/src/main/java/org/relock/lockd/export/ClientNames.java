@@ -1,13 +1,9 @@
 package org.relock.lockd.export;
 
 import java.net.InetAddress;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.relock.state.names.Names;
 import org.relock.state.time.Ticker;
 
@@ -18,40 +14,34 @@ import org.relock.state.time.Ticker;
  */
 public final class ClientNames {
 
-    /** After this an answer is looked up again. */
-    private static final Duration FRESH = Duration.ofSeconds(60);
-
-    /** How many answers of each kind are kept; the oldest go first. */
-    private static final int KEPT = 4_096;
-
     private static final int MAX_NAME_CHARS = 255;
 
     private final Names names;
-    private final Ticker ticker;
-    private final Map<String, Asked<List<InetAddress>>> addresses = new LinkedHashMap<>();
-    private final Map<InetAddress, Asked<String>> reverse = new LinkedHashMap<>();
+    private final Remembered<String, List<InetAddress>> addresses;
+    private final Remembered<InetAddress, String> reverse;
+    private final Remembered<String, Netgroup> netgroups;
 
-    /** A look-up: the answer there is, and the one that is on its way. */
-    private record Asked<T>(Optional<T> known, CompletableFuture<T> latest, long nanos) {
-        Optional<T> answer() {
-            return latest.isDone() ? Optional.of(latest.join()) : known;
-        }
+    /** Makes one that knows nothing yet, and never a netgroup. */
+    public ClientNames(Names names, Ticker ticker) {
+        this(names, Netgroups.NONE, ticker);
     }
 
     /** Makes one that knows nothing yet. */
-    public ClientNames(Names names, Ticker ticker) {
+    public ClientNames(Names names, Netgroups groups, Ticker ticker) {
         this.names = names;
-        this.ticker = ticker;
+        addresses = new Remembered<>("Host", this::addresses, List.of(), ticker);
+        reverse = new Remembered<>("Address", this::confirmed, "", ticker);
+        netgroups = new Remembered<>("Netgroup", groups::find, Netgroup.EMPTY, ticker);
     }
 
     /** Returns the addresses that a host name has; empty if that is not known yet. */
     Optional<List<InetAddress>> addressesOf(String host) {
-        return ask(addresses, host, names::addresses).answer();
+        return addresses.known(host);
     }
 
     /** Has the addresses looked up; complete once something is known. */
     CompletableFuture<?> askAddresses(String host) {
-        return settled(ask(addresses, host, names::addresses));
+        return addresses.ask(host);
     }
 
     /**
@@ -59,51 +49,41 @@ public final class ClientNames {
      * none; empty if that is not known yet.
      */
     Optional<String> nameOf(InetAddress address) {
-        return ask(reverse, address, this::confirmed).answer();
+        return reverse.known(address);
     }
 
     /** Has the name looked up; complete once something is known. */
     CompletableFuture<?> askName(InetAddress address) {
-        return settled(ask(reverse, address, this::confirmed));
+        return reverse.ask(address);
     }
 
-    private static CompletableFuture<?> settled(Asked<?> asked) {
-        return asked.answer().isPresent()
-                ? CompletableFuture.completedFuture(asked)
-                : asked.latest();
+    /** Returns who is in a netgroup; empty if that is not known yet. */
+    Optional<Netgroup> netgroup(String name) {
+        return netgroups.known(name);
     }
 
-    private <K, T> Asked<T> ask(
-            Map<K, Asked<T>> kept, K key, Function<K, CompletableFuture<T>> lookUp) {
-        long now = ticker.nanos();
-        synchronized (kept) {
-            Asked<T> before = kept.get(key);
-            if (before != null
-                    && (!before.latest().isDone() || now - before.nanos() < FRESH.toNanos())) {
-                return before;
-            }
-            kept.remove(key);
-            if (kept.size() >= KEPT) {
-                kept.remove(kept.keySet().iterator().next());
-            }
-            Optional<T> known = before == null ? Optional.empty() : before.answer();
-            Asked<T> asked = new Asked<>(known, lookUp.apply(key), now);
-            kept.put(key, asked);
-            return asked;
-        }
+    /** Has a netgroup looked up; complete once something is known. */
+    CompletableFuture<?> askNetgroup(String name) {
+        return netgroups.ask(name);
+    }
+
+    private CompletableFuture<Optional<List<InetAddress>>> addresses(String host) {
+        return names.addresses(host)
+                .thenApply(found -> found.isEmpty() ? Optional.empty() : Optional.of(found));
     }
 
     /** Whoever owns an address chooses its name; the name's owner must agree. */
-    private CompletableFuture<String> confirmed(InetAddress address) {
+    private CompletableFuture<Optional<String>> confirmed(InetAddress address) {
         return names.reverse(address)
                 .thenCompose(
                         found -> {
                             if (found.isEmpty() || !isHostName(found.get())) {
-                                return CompletableFuture.completedFuture("");
+                                return CompletableFuture.completedFuture(Optional.of(""));
                             }
                             String name = found.get();
                             return names.addresses(name)
-                                    .thenApply(all -> all.contains(address) ? name : "");
+                                    .thenApply(
+                                            all -> Optional.of(all.contains(address) ? name : ""));
                         });
     }
 

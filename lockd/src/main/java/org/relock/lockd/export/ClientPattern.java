@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.relock.state.names.Addresses;
 
 /** A client as exports(5) spells it ("Machine Name Formats"). */
 sealed interface ClientPattern {
@@ -29,6 +30,9 @@ sealed interface ClientPattern {
     default List<CompletableFuture<?>> asked(InetAddress client, ClientNames names) {
         return List.of();
     }
+
+    /** Has looked up what does not depend on the client. */
+    default void prepare(ClientNames names) {}
 
     /** Whether {@link #match} may ever be unknown. */
     default boolean needsNames() {
@@ -67,6 +71,11 @@ sealed interface ClientPattern {
         @Override
         public List<CompletableFuture<?>> asked(InetAddress client, ClientNames names) {
             return List.of(names.askAddresses(text));
+        }
+
+        @Override
+        public void prepare(ClientNames names) {
+            var unused = names.askAddresses(text);
         }
 
         @Override
@@ -115,16 +124,57 @@ sealed interface ClientPattern {
         }
     }
 
-    /** {@code @netgroup}, which matches nobody, as netgroups are not looked up. */
-    record Netgroup(String text) implements ClientPattern {
+    /** {@code @netgroup}: its hosts by name, address, or name without a domain. */
+    record InNetgroup(String text) implements ClientPattern {
+        private String group() {
+            return text.substring(1);
+        }
+
         @Override
         public Match match(InetAddress client, ClientNames names) {
-            return Match.NO;
+            Optional<Netgroup> group = names.netgroup(group());
+            if (group.isEmpty()) {
+                return Match.UNKNOWN;
+            }
+            if (group.get().contains(Addresses.text(client))) {
+                return Match.YES;
+            }
+            if (group.get().hosts().isEmpty()) {
+                return Match.NO; // Nobody's name matters.
+            }
+            Optional<String> name = names.nameOf(client);
+            if (name.isEmpty()) {
+                return Match.UNKNOWN;
+            }
+            String full = name.get();
+            String first = full.substring(0, Math.max(full.indexOf('.'), 0));
+            boolean isIn =
+                    !full.isEmpty()
+                            && (group.get().contains(full)
+                                    || (!first.isEmpty() && group.get().contains(first)));
+            return isIn ? Match.YES : Match.NO;
         }
 
         @Override
         public int rank() {
             return 3;
+        }
+
+        @Override
+        public List<CompletableFuture<?>> asked(InetAddress client, ClientNames names) {
+            return names.netgroup(group()).filter(known -> known.hosts().isEmpty()).isPresent()
+                    ? List.of()
+                    : List.of(names.askNetgroup(group()), names.askName(client));
+        }
+
+        @Override
+        public void prepare(ClientNames names) {
+            var unused = names.askNetgroup(group());
+        }
+
+        @Override
+        public boolean needsNames() {
+            return true;
         }
     }
 

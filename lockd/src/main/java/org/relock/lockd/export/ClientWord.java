@@ -17,7 +17,10 @@ final class ClientWord {
             return new ClientPattern.Anyone();
         }
         if (word.charAt(0) == '@') {
-            return new ClientPattern.Netgroup(word);
+            if (word.length() == 1) {
+                throw new MalformedExportException("a netgroup without a name: @");
+            }
+            return new ClientPattern.InNetgroup(word);
         }
         if (word.startsWith("gss/")) {
             throw new MalformedExportException(PathText.escape(word) + " is not supported");

@@ -105,6 +105,8 @@ public final class ExportTable implements Exports, AutoCloseable {
                         where + ": " + PathText.escape(path) + " cannot be exported: " + reason(e));
             }
         }
+        // Asked before the first client comes; what is not found is then in the log early.
+        byPath.values().forEach(ServedExport::askNames);
         Set<Integer> before = now.byId().keySet();
         now =
                 new Snapshot(

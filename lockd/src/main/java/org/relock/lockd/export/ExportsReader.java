@@ -152,7 +152,7 @@ final class ExportsReader {
             throws MalformedExportException {
         int open = word.indexOf('(');
         if (open < 0) {
-            return new ClientRule(client(where, word), usual);
+            return new ClientRule(ClientPattern.of(word), usual);
         }
         if (word.indexOf(')') != word.length() - 1 || word.indexOf('(', open + 1) >= 0) {
             throw new MalformedExportException(
@@ -163,18 +163,8 @@ final class ExportsReader {
             remark(where, "no client before " + PathText.escape(word) + ": it means everybody");
         }
         return new ClientRule(
-                client(where, word.substring(0, open)),
+                ClientPattern.of(word.substring(0, open)),
                 OptionWords.read(word.substring(open + 1, word.length() - 1), usual));
-    }
-
-    private ClientPattern client(String where, String word) throws MalformedExportException {
-        ClientPattern client = ClientPattern.of(word);
-        if (client instanceof ClientPattern.Netgroup) {
-            remark(
-                    where,
-                    PathText.escape(word) + " matches nobody, as netgroups are not looked up");
-        }
-        return client;
     }
 
     /** Returns an absolute path without empty parts. */

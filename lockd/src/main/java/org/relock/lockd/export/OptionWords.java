@@ -99,16 +99,15 @@ final class OptionWords {
             case "secure_locks", "auth_nlm" -> locksWithoutCredential = false;
             case "public" -> isPublic = true;
             case "" -> {} // Nothing between two commas, or in the brackets.
-            case "crossmnt",
-                    "nohide",
-                    "hide",
-                    "wdelay",
-                    "no_wdelay",
-                    "acl",
-                    "no_acl",
-                    "no_pnfs" -> {
-                // They speak of mounts below, of a delay and of services that are not had here;
-                // a file system of its own below an export is exported by a line of its own.
+            case "crossmnt", "nohide" ->
+                    throw new MalformedExportException(
+                            word
+                                    + " is not supported: what is mounted below is exported by a"
+                                    + " line of its own, and mounted by clients");
+            case "mountpoint", "mp", "pnfs", "security_label" ->
+                    throw new MalformedExportException(word + " is not supported");
+            case "hide", "wdelay", "no_wdelay", "acl", "no_acl", "no_pnfs" -> {
+                // They speak of what is so anyway, or is not had here, or of a delay.
             }
             default -> throw new MalformedExportException("unknown option " + shown(word));
         }
@@ -120,6 +119,14 @@ final class OptionWords {
             case "anongid" -> anonymousGid = id(name, value);
             case "fsid" -> id = OptionalInt.of(fsid(value));
             case "sec" -> flavors = flavors(value);
+            case "mountpoint", "mp", "refer", "replicas" ->
+                    throw new MalformedExportException(name + "= is not supported");
+            case "xprtsec" -> {
+                if (!value.equals("none")) {
+                    throw new MalformedExportException(
+                            "xprtsec=" + shown(value) + " is not supported, only none");
+                }
+            }
             default -> throw new MalformedExportException("unknown option " + shown(name) + "=");
         }
     }

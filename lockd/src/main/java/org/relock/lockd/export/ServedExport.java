@@ -118,6 +118,13 @@ final class ServedExport implements Export {
         return rules.stream().anyMatch(rule -> rule.options().isPublic());
     }
 
+    /** Has all that the rules name looked up. */
+    void askNames() {
+        for (ClientRule rule : rules) {
+            rule.client().prepare(names);
+        }
+    }
+
     boolean needsNames() {
         return needsNames;
     }

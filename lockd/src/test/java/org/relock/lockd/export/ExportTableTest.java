@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +27,7 @@ import org.relock.state.rpc.Gate;
 class ExportTableTest {
 
     private final FakeNames names = new FakeNames();
+    private final Map<String, CompletableFuture<Optional<Netgroup>>> groups = new HashMap<>();
     private final AtomicLong nanos = new AtomicLong(1);
     private final List<Runnable> later = new ArrayList<>();
     private final Map<String, FewFiles> opened = new HashMap<>();
@@ -32,7 +35,7 @@ class ExportTableTest {
             new ExportTable(
                     new SignedHandles(new byte[16]),
                     (path, id, synchronous, subtreeCheck) -> open(path),
-                    new ClientNames(names, nanos::get),
+                    new ClientNames(names, this::group, nanos::get),
                     (delay, task) -> later.add(task));
 
     private org.relock.lockd.vfs.FileSystem open(String path) throws IOException {
@@ -42,6 +45,14 @@ class ExportTableTest {
         FewFiles files = new FewFiles();
         opened.put(path, files);
         return files.files();
+    }
+
+    private CompletableFuture<Optional<Netgroup>> group(String name) {
+        return groups.computeIfAbsent(name, any -> new CompletableFuture<>());
+    }
+
+    private void answer(String group, String text) {
+        group(group).complete(Optional.of(Netgroup.parse(text)));
     }
 
     private ExportTable.Change load(String text) {
@@ -134,6 +145,103 @@ class ExportTableTest {
         assertTrue(known.toCompletableFuture().join());
         assertTrue(gate.undecided(address("10.0.0.1")).isEmpty());
         assertTrue(new NamesGate(remote -> false, table).undecided(address("10.0.0.9")).isEmpty());
+    }
+
+    @Test
+    void netgroupsComeAfterWildcardsAndBeforeEverybody() {
+        names.host("pc7.example", "10.0.0.7");
+        names.host("pc8.example", "10.0.0.8");
+        load("/a *(ro,anonuid=4) @all(rw,anonuid=3) *.example(rw,anonuid=2)\n/b @all(rw) *(ro)\n");
+        assertEquals("-", rights("/b", "10.0.0.7"));
+        answer("all", "all (pc7.example,,) (192.0.2.5,-,-)");
+        assertEquals("-", rights("/b", "10.0.0.7")); // Its name is not known yet.
+        names.answer();
+        assertEquals("rw", rights("/b", "10.0.0.7"));
+        assertEquals(2, anonymous("10.0.0.7"));
+        rights("/b", "10.0.0.8");
+        rights("/a", "192.0.2.5");
+        names.answer();
+        assertEquals("ro", rights("/b", "10.0.0.8"));
+        assertEquals(3, anonymous("192.0.2.5"));
+        rights("/a", "192.0.2.6");
+        names.answer();
+        assertEquals(4, anonymous("192.0.2.6"));
+    }
+
+    private int anonymous(String client) {
+        return table.containing("/a")
+                .orElseThrow()
+                .rights(address(client))
+                .orElseThrow()
+                .anonymousUid();
+    }
+
+    @Test
+    void aHostIsInANetgroupByItsNameItsAddressAndItsNameWithoutADomain() {
+        names.host("PC7.example", "10.0.0.7");
+        for (String member : List.of("pc7.EXAMPLE", "10.0.0.7", "pc7", "")) {
+            groups.clear();
+            load("/a @g" + member.length() + "(rw)\n");
+            answer("g" + member.length(), "g (inner,,) ( " + member + ", -, -)");
+            rights("/a", "10.0.0.7");
+            names.answer();
+            assertEquals("rw", rights("/a", "10.0.0.7"), member);
+        }
+        assertEquals(Netgroup.EMPTY, Netgroup.parse("g (no comma) ("));
+        assertFalse(Netgroup.parse("g (-,bob,)").contains("10.0.0.7"));
+    }
+
+    @Test
+    void whoIsInNoNetgroupGoesOnToTheNextRuleEvenIfThereIsNoSuchGroup() {
+        load("/a @gone(rw) *(ro)\n");
+        rights("/a", "10.0.0.7");
+        group("gone").complete(Optional.empty());
+        names.answer();
+        assertEquals("ro", rights("/a", "10.0.0.7"));
+    }
+
+    @Test
+    void theGateWaitsForANetgroupOnceAndNotAgainWhenItIsLookedUpAnew() {
+        Gate gate = new NamesGate(Gate.OPEN, table);
+        load("/a @all(rw)\n");
+        CompletionStage<Boolean> known = gate.undecided(address("10.0.0.1")).orElseThrow();
+        names.answer();
+        assertFalse(known.toCompletableFuture().isDone());
+        answer("all", "all (10.0.0.1,,)");
+        assertTrue(known.toCompletableFuture().isDone());
+        groups.clear();
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(61));
+        assertEquals("rw", rights("/a", "10.0.0.1"));
+        assertTrue(groups.containsKey("all"), "it is looked up again");
+        assertTrue(gate.undecided(address("10.0.0.1")).isEmpty());
+    }
+
+    @Test
+    void aNameThatIsNotFoundAnyMoreHoldsForTenMinutesAndIsTriedAgain() {
+        names.host("trusted.example", "10.0.0.1");
+        load("/a trusted.example(rw)\n");
+        names.answer();
+        assertEquals("rw", rights("/a", "10.0.0.1"));
+        names.hosts.clear();
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(61));
+        rights("/a", "10.0.0.1");
+        assertEquals(1, names.answer());
+        assertEquals("rw", rights("/a", "10.0.0.1"));
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(9));
+        rights("/a", "10.0.0.1");
+        assertEquals(0, names.answer());
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(2));
+        rights("/a", "10.0.0.1");
+        assertEquals(1, names.answer());
+        nanos.addAndGet(TimeUnit.MINUTES.toNanos(10));
+        rights("/a", "10.0.0.1");
+        names.answer();
+        assertEquals("-", rights("/a", "10.0.0.1"));
+        names.host("trusted.example", "10.0.0.1");
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(11));
+        rights("/a", "10.0.0.1");
+        names.answer();
+        assertEquals("rw", rights("/a", "10.0.0.1"));
     }
 
     @Test

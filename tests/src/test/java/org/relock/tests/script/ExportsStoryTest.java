@@ -182,6 +182,34 @@ kill -TERM $lockd && wait $lockd; echo "ended with $?"
                 () -> log(directory));
     }
 
+    private static final String NETGROUP =
+            BEFORE
+                    + """
+echo 'inner (192.0.2.1,,) (127.0.0.1,,)' > /etc/netgroup
+echo 'trusted (pc.example,,) inner' >> /etc/netgroup
+sed -i '/^netgroup/d' /etc/nsswitch.conf && echo 'netgroup: files' >> /etc/nsswitch.conf
+printf '%s\\n' "$2/a @trusted(ro,insecure)" \\
+    "$2/b @nobody(ro,insecure) no.such.host.invalid(ro)" > /etc/exports
+serve "$@"
+nfs-cat "nfs://127.0.0.1$2/a/file?version=3"
+nfs-cat "nfs://127.0.0.1$2/b/file?version=3" 2> /dev/null || echo "not in that one"
+logged 'Netgroup nobody of the exports is not found' "$2/log"
+kill -TERM $lockd && wait $lockd; echo "ended with $?"
+""";
+
+    @Test
+    void aNetgroupOfTheSystemLetsItsHostsIn(@TempDir Path directory) throws Exception {
+        Needs.program("getent");
+        assertEquals(
+                """
+                hello
+                not in that one
+                ended with 0
+                """,
+                run(NETGROUP, directory),
+                () -> log(directory));
+    }
+
     private static String run(String story, Path directory) throws Exception {
         Needs.root();
         Path programs = Needs.top().resolve("target/dist/bin");
