@@ -15,6 +15,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -109,6 +110,11 @@ METHOD(jint, c_open, jbyteArray path, jint flags, jint mode) {
 METHOD(jint, c_dup2, jint from, jint to) {
     UNUSED;
     return (jint)kept(dup2(from, to));
+}
+
+METHOD(jint, c_flock, jint fd, jint operation) {
+    UNUSED;
+    return (jint)kept(flock(fd, operation));
 }
 
 METHOD(jint, c_close, jint fd) {
@@ -308,6 +314,7 @@ void bind_natives(JNIEnv *env) {
         BIND("chdir", "([B)I", c_chdir),
         BIND("open", "([BII)I", c_open),
         BIND("dup2", "(II)I", c_dup2),
+        BIND("flock", "(II)I", c_flock),
         BIND("close", "(I)I", c_close),
         BIND("kill", "(II)I", c_kill),
         BIND("write", "(I[BJ)J", c_write),

@@ -1,12 +1,16 @@
 package org.relock.lockd;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.commons.daemon.Daemon;
 import org.apache.commons.daemon.DaemonContext;
 import org.apache.commons.daemon.DaemonInitException;
 import org.relock.state.conf.NfsConf;
+import org.relock.state.os.ProcessName;
 import org.relock.state.service.StartException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The second front door: rpc.lockd under jsvc (Commons Daemon), with the same arguments. jsvc forks
@@ -14,6 +18,8 @@ import org.relock.state.service.StartException;
  * has what needs them.
  */
 public final class LockdDaemon implements Daemon {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LockdDaemon.class);
 
     private Optional<LockdConfig> config = Optional.empty();
     private Optional<Service> service = Optional.empty();
@@ -36,7 +42,17 @@ public final class LockdDaemon implements Daemon {
 
     @Override
     public void start() throws StartException {
+        nameProcess();
         service = Optional.of(Service.start(config.orElseThrow(), Machine.real()));
+    }
+
+    /** With -procname, jsvc changes the arguments alone; pgrep and pidof look at comm. */
+    private static void nameProcess() {
+        try {
+            ProcessName.set("rpc.lockd");
+        } catch (IOException e) {
+            LOG.warn("Cannot name the process: {}", e.toString());
+        }
     }
 
     @Override

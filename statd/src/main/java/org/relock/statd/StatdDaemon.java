@@ -1,12 +1,16 @@
 package org.relock.statd;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.commons.daemon.Daemon;
 import org.apache.commons.daemon.DaemonContext;
 import org.apache.commons.daemon.DaemonInitException;
 import org.relock.state.conf.NfsConf;
+import org.relock.state.os.ProcessName;
 import org.relock.state.service.StartException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The second front door: rpc.statd under jsvc (Commons Daemon), with the same arguments. jsvc forks
@@ -14,6 +18,8 @@ import org.relock.state.service.StartException;
  * has what needs them.
  */
 public final class StatdDaemon implements Daemon {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StatdDaemon.class);
 
     private Optional<StatdConfig> config = Optional.empty();
     private Optional<Service> service = Optional.empty();
@@ -42,7 +48,17 @@ public final class StatdDaemon implements Daemon {
 
     @Override
     public void start() throws StartException {
+        nameProcess();
         service = Optional.of(Service.start(config.orElseThrow(), Machine.real()));
+    }
+
+    /** With -procname, jsvc changes the arguments alone; pgrep and pidof look at comm. */
+    private static void nameProcess() {
+        try {
+            ProcessName.set("rpc.statd");
+        } catch (IOException e) {
+            LOG.warn("Cannot name the process: {}", e.toString());
+        }
     }
 
     @Override

@@ -12,9 +12,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.relock.state.os.SharedFileLock;
 
 /** Finds and reads the files, in order: later ones win. */
 final class ConfFiles {
@@ -27,6 +29,9 @@ final class ConfFiles {
 
     /** How many files are read in all. */
     private static final int MAX_FILES = 256;
+
+    /** How long a start waits for a program that changes a file. */
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(2);
 
     private static final String ENDING = ".conf";
     private static final List<String> DIRECTORIES = List.of("usr/etc", "etc");
@@ -90,6 +95,26 @@ final class ConfFiles {
             settings.warn(file.toString(), "not read: more than " + MAX_FILES + " files");
             return Optional.empty();
         }
+        // Whoever changes it, as nfsconf(8) does in place, locks it meanwhile.
+        Optional<SharedFileLock> lock = SharedFileLock.take(file, LOCK_PATIENCE);
+        try {
+            if (lock.isEmpty() && Files.isReadable(file)) {
+                settings.warn(file.toString(), "is locked by another program; read all the same");
+            }
+            return content(file);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (AccessDeniedException e) {
+            settings.warn(file.toString(), "cannot be read: permission denied");
+        } catch (IOException e) {
+            settings.warn(file.toString(), "cannot be read: " + e.getMessage());
+        } finally {
+            lock.ifPresent(SharedFileLock::close);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> content(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
             if (bytes.length > MAX_FILE_BYTES) {
@@ -97,14 +122,7 @@ final class ConfFiles {
                 return Optional.empty();
             }
             return Optional.of(new String(bytes, ISO_8859_1));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (AccessDeniedException e) {
-            settings.warn(file.toString(), "cannot be read: permission denied");
-        } catch (IOException e) {
-            settings.warn(file.toString(), "cannot be read: " + e.getMessage());
         }
-        return Optional.empty();
     }
 
     /** Returns the files of a drop-in directory in the order of their names. */

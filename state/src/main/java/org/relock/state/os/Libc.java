@@ -33,6 +33,8 @@ final class Libc {
 
     static native int dup2(int from, int to);
 
+    static native int flock(int fd, int operation);
+
     static native int close(int fd);
 
     static native int kill(int pid, int signal);

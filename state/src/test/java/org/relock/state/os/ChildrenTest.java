@@ -93,41 +93,6 @@ class ChildrenTest {
     }
 
     @Test
-    void aChildThatHangsIsKilledWithItsOwnChildren() throws IOException {
-        Path pids = directory.resolve("pids");
-        Result result =
-                Children.runHere(
-                        SHELL,
-                        List.of(
-                                "-c",
-                                "sleep 600 & echo $! > "
-                                        + pids
-                                        + "; echo $$ >> "
-                                        + pids
-                                        + "; wait"),
-                        Duration.ofSeconds(1));
-        assertEquals(new Result.Killed(), result);
-        for (String pid : Files.readAllLines(pids)) {
-            ProcessHandle.of(Long.parseLong(pid)).ifPresent(h -> h.onExit().join());
-        }
-    }
-
-    @Test
-    void noneEscapesOfAChildThatKeepsForking() throws IOException {
-        Path pids = directory.resolve("pids");
-        String forks = "while :; do sleep 600 & echo $! >> " + pids + "; sleep 0.003; done";
-        Result result =
-                Children.runHere(
-                        SHELL,
-                        List.of("-c", "(" + forks + ") & (" + forks + ") & wait"),
-                        Duration.ofMillis(500));
-        assertEquals(new Result.Killed(), result);
-        for (String pid : Files.readAllLines(pids)) {
-            ProcessHandle.of(Long.parseLong(pid)).ifPresent(h -> h.onExit().join());
-        }
-    }
-
-    @Test
     void moreThanMayWaitAreTurnedAway() {
         List<CompletableFuture<Result>> sleepers = sleepers();
         Result fifth = children.run(SHELL, List.of("-c", "true"), LONG).join();

@@ -35,6 +35,11 @@ final class NamesStory {
             }
             assertTrue(overtaken, "nothing is answered while a name is looked up");
             anAddressWaitsForNobodyElsesName(dns, calls);
+            boolean sooner = false;
+            for (int i = 0; i < ATTEMPTS && !sooner; i++) {
+                sooner = anAddressIsServedSooner("10.4.1." + i, "late" + i + ".test", dns);
+            }
+            assertTrue(sooner, "an address waits for its name as long as a name for its address");
             strangersDoNotUseUpWhatLocalCallersNeed(dns, calls);
             calls.tell("10.4.0.1", 9);
             lockManager.awaitAbout("10.4.0.1", status -> status.state() == 9);
@@ -93,6 +98,24 @@ final class NamesStory {
             for (int i = 1; i < MANY_QUESTIONS; i++) {
                 assertEquals(SmStatRes.MON_FAILED, names.reply().res());
             }
+        }
+    }
+
+    /**
+     * Returns whether the SM_MON of an address, which can be done without its name, overtakes that
+     * of a name, which cannot be done without its address, and was asked for before.
+     */
+    private static boolean anAddressIsServedSooner(String address, String name, BlackHole dns)
+            throws Exception {
+        try (StatusMonitor slow = new StatusMonitor();
+                StatusMonitor calls = new StatusMonitor()) {
+            slow.sendMon(name, 1);
+            dns.awaitQuestion(name);
+            assertTrue(calls.mon(address, 1).succeeded());
+            boolean overtaken = !slow.hasReply();
+            assertEquals(SmStatRes.MON_FAILED, slow.reply().res());
+            assertTrue(Lists.monitored().contains(address), "under itself");
+            return overtaken;
         }
     }
 

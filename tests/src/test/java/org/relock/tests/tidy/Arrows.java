@@ -41,7 +41,7 @@ final class Arrows {
         arrows.row("state.xdr", ONC_RPC + ".xdr");
         arrows.row("state.nsm", "state.xdr");
         arrows.row("state.log", "state.os", "state.time", SLF4J);
-        arrows.row("state.conf", SLF4J);
+        arrows.row("state.conf", SLF4J, "state.os");
         arrows.row("state.names", "state.os", "state.threads", "state.time", SLF4J);
         arrows.row(
                 "state.service", "state.names", "state.os", "state.threads", "state.time", SLF4J);
