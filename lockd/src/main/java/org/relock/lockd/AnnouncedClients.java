@@ -142,6 +142,11 @@ final class AnnouncedClients implements Clients {
     }
 
     @Override
+    public int stateOf(Client client) {
+        return register.stateOf(client);
+    }
+
+    @Override
     public void stateSeen(Client client, int state) {
         register.stateSeen(client, state);
     }

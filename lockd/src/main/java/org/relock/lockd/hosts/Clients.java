@@ -58,4 +58,11 @@ public interface Clients {
      * it, in the background, and no lock is dropped (NLM check 54).
      */
     default void stateSeen(Client client, int state) {}
+
+    /**
+     * Returns the state that a client said last, or that a notice of its reboot said; 0 for none.
+     */
+    default int stateOf(Client client) {
+        return 0;
+    }
 }

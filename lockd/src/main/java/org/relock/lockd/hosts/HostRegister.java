@@ -258,6 +258,11 @@ public final class HostRegister implements Clients {
         again.forEach(watcher::remind);
     }
 
+    @Override
+    public int stateOf(Client client) {
+        return table.find(client.id()).map(host -> host.state).orElse(0);
+    }
+
     /** Looks for those who hold nothing any more, and for those who are not watched yet. */
     private void sweep() {
         if (closed) {

@@ -2,11 +2,13 @@ package org.relock.lockd.nlm;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiPredicate;
@@ -58,6 +60,7 @@ public final class Postman implements OfferListener, Grants, AutoCloseable {
     private final Cookies cookies = new Cookies();
 
     private final Turns<GrantedCallback> fresh = new Turns<>();
+    private final Queue<Unrecorded> unrecorded = new ArrayDeque<>();
     private final Set<Long> offeredBefore = new HashSet<>();
     private volatile Optional<LockService> locks = Optional.empty();
     private volatile BiPredicate<ClientId, InetAddress> isAddressOf = (client, address) -> false;
@@ -66,6 +69,9 @@ public final class Postman implements OfferListener, Grants, AutoCloseable {
 
     /** Whether {@link #fresh} has something, to be seen without the lock. */
     private volatile boolean anyFresh;
+
+    /** An offer, and the promise that the journal has it. */
+    private record Unrecorded(GrantedCallback callback, CompletableFuture<Boolean> recorded) {}
 
     /**
      * Makes one that knows of nothing.
@@ -147,19 +153,23 @@ public final class Postman implements OfferListener, Grants, AutoCloseable {
         byWish.put(wish.id(), callback);
         // The journal has heard of the offer before us.
         CompletableFuture<Boolean> recorded = safety.forced();
-        if (recorded.isDone()) {
+        if (recorded.isDone() && unrecorded.isEmpty()) {
             mayLeave(callback);
         } else {
-            var unused = recorded.thenRun(() -> recorded(callback));
+            unrecorded.add(new Unrecorded(callback, recorded));
+            var unused = recorded.thenRun(this::recorded);
         }
     }
 
-    private void recorded(GrantedCallback callback) {
+    /** Lets go what is recorded, in the order of the offers: that of the promises is any. */
+    private void recorded() {
         synchronized (this) {
-            if (closed || callback.isEnded()) {
-                return;
+            while (!unrecorded.isEmpty() && unrecorded.element().recorded().isDone()) {
+                GrantedCallback callback = unrecorded.remove().callback();
+                if (!closed && !callback.isEnded()) {
+                    mayLeave(callback);
+                }
             }
-            mayLeave(callback);
         }
         deliver();
     }

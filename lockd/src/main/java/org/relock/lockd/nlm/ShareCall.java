@@ -43,12 +43,14 @@ final class ShareCall implements Decision<ShareArgs> {
         if (!(admission instanceof Admission.Admitted admitted)) {
             return ((Refused) admission).stat();
         }
+        // SHARE brings no state: with none, a late notice of a reboot before it would release it.
+        int state = desk.clients().stateOf(admitted.client());
         ShareReservation share =
                 new ShareReservation(
                         new LockOwner(admitted.client().id(), OwnerName.ofShare(arguments.owner())),
                         arguments.access(),
                         arguments.mode(),
-                        new Taken(caller.local(), 0, true, desk.clock().millis()));
+                        new Taken(caller.local(), state, true, desk.clock().millis()));
         return switch (desk.locks().share(admitted.file(), share, arguments.reclaim())) {
             case GRANTED -> NlmStat.GRANTED;
             case DENIED, NOT_HELD_BEFORE -> NlmStat.DENIED;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.relock.state.rpc.Transport;
 import org.relock.state.xdr.MalformedXdrException;
+import org.relock.state.xdr.Opaque;
 import org.relock.state.xdr.XdrReader;
 
 /**
@@ -15,13 +16,22 @@ import org.relock.state.xdr.XdrReader;
  */
 final class Announcements implements SimNetwork.Tap {
 
+    private static final int LOCK_MSG = 7;
+    private static final int CANCEL_MSG = 8;
+    private static final int LOCK_RES = 12;
+    private static final int CANCEL_RES = 13;
+
     /** What is spoken about: the arguments of the lock, as they stand in the message. */
     private record Key(SimNode client, Wire.Claim claim) {}
 
     private record Asked(Endpoint from, int xid) {}
 
+    /** A call of a {@code _MSG} procedure, whose result brings its cookie back. */
+    private record Message(SimNode client, Opaque cookie) {}
+
     private final SimNode server;
     private final Map<Asked, Key> asked = new HashMap<>();
+    private final Map<Message, Key> messages = new HashMap<>();
     private final Set<Key> waiting = new HashSet<>();
 
     Announcements(SimNode server) {
@@ -38,7 +48,39 @@ final class Announcements implements SimNetwork.Tap {
                                 asked.put(
                                         new Asked(from, call.xid()),
                                         new Key(from.node(), claim(call, message))));
+        Rpc.call(message)
+                .filter(call -> to.node() == server && call.program() == Wire.PROGRAM)
+                .filter(call -> call.procedure() == LOCK_MSG || call.procedure() == CANCEL_MSG)
+                .ifPresent(
+                        call ->
+                                messages.put(
+                                        new Message(from.node(), cookie(message)),
+                                        new Key(from.node(), claim(call, message))));
         return () -> {};
+    }
+
+    private static Opaque cookie(byte[] message) {
+        try {
+            return Rpc.arguments(message).opaque(1024);
+        } catch (MalformedXdrException e) {
+            throw new Violation("a cookie that is none: " + e.getMessage());
+        }
+    }
+
+    /** A result says what a reply would have said. */
+    private void result(SimNode client, byte[] message) {
+        Key key = messages.get(new Message(client, cookie(message)));
+        try {
+            XdrReader xdr = Rpc.arguments(message);
+            xdr.opaque(1024);
+            if (key != null && xdr.i32() == Wire.STAT_BLOCKED) {
+                waiting.add(key);
+            } else if (key != null) {
+                waiting.remove(key);
+            }
+        } catch (MalformedXdrException e) {
+            throw new Violation("a result that is none: " + e.getMessage());
+        }
     }
 
     @Override
@@ -55,10 +97,14 @@ final class Announcements implements SimNetwork.Tap {
                 waiting.remove(key);
             }
         } else if (call.get().program() == Wire.PROGRAM
+                && (call.get().procedure() == LOCK_RES || call.get().procedure() == CANCEL_RES)) {
+            result(to.node(), message);
+        } else if (call.get().program() == Wire.PROGRAM
                 && (call.get().procedure() == Wire.GRANTED
                         || call.get().procedure() == Wire.GRANTED_MSG)) {
             Key key = new Key(to.node(), granted(call.get(), message));
-            if (!waiting.contains(key)) {
+            // A result may not have been sent because nobody said where to; a reply always is.
+            if (!waiting.contains(key) && !messages.containsValue(key)) {
                 throw new Violation("GRANTED is sent and BLOCKED was not: " + key.claim());
             }
         }

@@ -100,6 +100,7 @@ final class App {
             belief.weaken(span);
         }
         Waiter begun = new Waiter(claim(span, exclusive), span, wait);
+        begun.unmonitored = !wait && kernel.unmonitored() && random.chance(40);
         waiter = Optional.of(begun);
         if (wait && random.chance(25)) {
             Duration patience = random.duration(SHORT, Duration.ofSeconds(60));
@@ -111,7 +112,7 @@ final class App {
     private void ask(Waiter asked) {
         asked.asking = true;
         kernel.call(
-                Wire.LOCK,
+                asked.unmonitored ? Wire.NM_LOCK : Wire.LOCK,
                 kernel.wire()
                         .lock(kernel.cookie(), asked.block, asked.claim, false, kernel.nsmState()),
                 reply -> answered(asked, stat(reply)));

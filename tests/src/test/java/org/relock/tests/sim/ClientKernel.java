@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.relock.state.nsm.Mon;
@@ -37,6 +38,8 @@ final class ClientKernel {
     private final PersistentCalls calls;
     private final PersistentCalls statd;
     private final List<App> apps = new ArrayList<>();
+    private final List<Opener> openers = new ArrayList<>();
+    private final Optional<Results> results;
 
     /** What was answered to which GRANTED: a copy of it gets the same answer. */
     private final Map<Opaque, Integer> answered = new HashMap<>();
@@ -54,17 +57,29 @@ final class ClientKernel {
                         process, client.node().address(), client.serverAddress(), transport);
         statd = new PersistentCalls(process, SimNode.LOOPBACK, SimNode.LOOPBACK, Transport.UDP);
         recovery = new Recovery(this);
+        results = client.messages() ? Optional.of(new Results(this)) : Optional.empty();
         List<Program> programs = new ArrayList<>();
         for (int served : List.of(1, 3, 4)) {
             programs.add(program(served));
         }
         SimServer.start(process, new Dispatcher(programs, Gate.OPEN));
-        monitor();
+        if (client.unmonitored()) {
+            // What NM_LOCK got before a crash is nobody's to release but ours.
+            calls.call(
+                    Wire.PROGRAM,
+                    version,
+                    Wire.FREE_ALL,
+                    wire.farewell(name(), 0),
+                    done -> monitor());
+        } else {
+            monitor();
+        }
     }
 
     private Program program(int version) {
-        return new Program(Wire.PROGRAM, version)
-                .procedure(Wire.GRANTED, "GRANTED", Granted.decoder(version), this::granted)
+        Program program = new Program(Wire.PROGRAM, version);
+        results.ifPresent(heard -> heard.in(program));
+        return program.procedure(Wire.GRANTED, "GRANTED", Granted.decoder(version), this::granted)
                 .procedure(
                         Wire.GRANTED_MSG,
                         "GRANTED_MSG",
@@ -97,6 +112,19 @@ final class ClientKernel {
         return apps;
     }
 
+    List<Opener> openers() {
+        return openers;
+    }
+
+    /** Whether locks that need not be waited for may be got by NM_LOCK. */
+    boolean unmonitored() {
+        return client.unmonitored();
+    }
+
+    boolean isServer(InetAddress address) {
+        return address.equals(client.serverAddress());
+    }
+
     /** Our own state number, as statd says. */
     int nsmState() {
         return nsmState;
@@ -125,13 +153,28 @@ final class ClientKernel {
         app.begin();
     }
 
+    void run(Opener opener) {
+        openers.add(opener);
+        opener.begin();
+    }
+
     /** A reclaim was refused. */
-    void lost(App app, Span span, int stat) {
-        client.watcher().lost(client, app, span, stat);
+    void lost(Object who, Object what, int stat) {
+        client.watcher().lost(client, who, what, stat);
     }
 
     void call(int procedure, XdrEncodable arguments, Consumer<XdrReader> reply) {
-        calls.call(Wire.PROGRAM, wire.version(), procedure, arguments, reply);
+        if (results.isPresent() && Results.has(procedure)) {
+            results.get().call(procedure, arguments, reply);
+        } else {
+            calls.call(Wire.PROGRAM, wire.version(), procedure, arguments, reply);
+        }
+    }
+
+    /** Sends a message to where the server is now, once; {@code sent} runs when that is done. */
+    void tell(int procedure, XdrEncodable arguments, Runnable sent) {
+        calls.lookAgain(Wire.PROGRAM, wire.version());
+        calls.tell(Wire.PROGRAM, wire.version(), procedure, arguments, sent);
     }
 
     /** Has our statd watch the server, before the first lock. */

@@ -14,12 +14,16 @@ final class Invariants implements SimClient.Watcher {
     /** So near the end of a grace, a refusal may have been on its way. */
     private static final Duration NEAR_THE_END = Duration.ofSeconds(6);
 
+    /** How often the daemon looks whether grace is over. */
+    private static final Duration A_LOOK = Duration.ofSeconds(1);
+
     private final SimLockServer server;
     private final List<SimClient> clients;
 
     /** What was held at a power cut and may be reclaimed. */
     private Table before = new Table();
 
+    private final Openings openings = new Openings();
     private boolean graceWasOn;
     private Optional<RecordedState> lastSeen = Optional.empty();
     private Table table = new Table();
@@ -32,6 +36,7 @@ final class Invariants implements SimClient.Watcher {
     /** The server is about to lose its power. */
     void powerCut() {
         look();
+        openings.powerCut(graceWasOn);
         if (graceWasOn) {
             before.add(table);
         } else {
@@ -47,6 +52,7 @@ final class Invariants implements SimClient.Watcher {
     void kill() {
         if (look()) {
             before.add(table);
+            openings.kill();
         }
     }
 
@@ -64,6 +70,10 @@ final class Invariants implements SimClient.Watcher {
             if (anew.isPresent()) {
                 throw new Violation("in grace: " + anew.get() + "\n" + before + "then\n" + table);
             }
+        }
+        openings.check(graceWasOn && server.recordIsExact());
+        if (graceWasOn && server.graceFor().compareTo(server.grace().plus(A_LOOK)) > 0) {
+            throw new Violation("grace has lasted for " + server.graceFor());
         }
         for (SimClient client : clients) {
             client.kernel().ifPresent(this::beliefs);
@@ -100,6 +110,7 @@ final class Invariants implements SimClient.Watcher {
         if (lastSeen.isEmpty() || !lastSeen.get().equals(state)) {
             lastSeen = Optional.of(state);
             table = Table.of(state);
+            openings.look(state);
         }
         graceWasOn =
                 locks.get().grace().stream()
@@ -108,6 +119,13 @@ final class Invariants implements SimClient.Watcher {
     }
 
     private void beliefs(ClientKernel kernel) {
+        // SHARE brings no state, so that a late notice of a client's own reboot may cost it a
+        // share.
+        if (kernel.process().node().boots() == 1) {
+            for (Opener opener : kernel.openers()) {
+                openings.believed(opener, server.node().boots());
+            }
+        }
         for (App app : kernel.apps()) {
             for (int i = 0; i < Span.SLOTS; i++) {
                 int believed = app.belief().mode(i);
@@ -122,17 +140,18 @@ final class Invariants implements SimClient.Watcher {
     }
 
     @Override
-    public void lost(SimClient client, App app, Span span, int stat) {
+    public void lost(SimClient client, Object who, Object what, int stat) {
         Duration up = server.upFor();
         client.node()
                 .world()
                 .trace()
-                .say(app + " loses " + span + ", answer " + stat + ", server up for " + up);
-        if (up.compareTo(server.grace().minus(NEAR_THE_END)) < 0) {
+                .say(who + " loses " + what + ", answer " + stat + ", server up for " + up);
+        boolean maybeReleased = who instanceof Opener && client.node().boots() > 1;
+        if (!maybeReleased && up.compareTo(server.grace().minus(NEAR_THE_END)) < 0) {
             throw new Violation(
-                    app
+                    who
                             + " was refused what it held before, "
-                            + span
+                            + what
                             + ", by "
                             + stat
                             + " "

@@ -28,9 +28,10 @@ final class LockWorld implements Runs.Life {
         SimRandom random = world.random();
         InetAddress first = Hosts.address("10.0.0.1");
         InetAddress second = Hosts.address("10.0.1.1");
+        InetAddress sixth = Hosts.address("2001:db8::1");
         server =
                 new SimLockServer(
-                        world.node("server.test", first, second),
+                        world.node("server.test", first, second, sixth),
                         random.chance(70)
                                 ? JournalOptions.Force.SOON
                                 : JournalOptions.Force.ALWAYS);
@@ -41,18 +42,24 @@ final class LockWorld implements Runs.Life {
         }
         int many = random.between(2, 4);
         for (int i = 0; i < many; i++) {
+            boolean six = random.chance(25);
+            int version = random.pick(List.of(4, 4, 3, 1));
             SimClient.Habits habits =
                     new SimClient.Habits(
-                            random.pick(List.of(first, second)),
+                            six ? sixth : random.pick(List.of(first, second)),
                             random.pick(List.of(Transport.UDP, Transport.TCP)),
-                            random.pick(List.of(4, 4, 3, 1)),
+                            version,
                             files,
                             random.between(1, 3),
+                            version == 1 ? 0 : random.below(3),
                             random.between(3, 12),
                             random.chance(70)
                                     ? SimClient.Manners.GOOD
-                                    : random.pick(List.of(SimClient.Manners.values())));
-            SimNode node = world.node("client" + i + ".test", Hosts.address("10.0.2." + (i + 1)));
+                                    : random.pick(List.of(SimClient.Manners.values())),
+                            random.chance(25),
+                            version != 1 && random.chance(30));
+            String address = (six ? "2001:db8::2:" : "10.0.2.") + (i + 1);
+            SimNode node = world.node("client" + i + ".test", Hosts.address(address));
             clients.add(new SimClient(node, habits, invariants));
         }
         thief = new SimThief(world, server.node(), clients);
@@ -125,7 +132,7 @@ final class LockWorld implements Runs.Life {
     private void blow() {
         SimRandom random = world.random();
         SimClient client = random.pick(clients);
-        switch (random.below(11)) {
+        switch (random.below(12)) {
             case 0, 1 -> cutServer();
             case 2, 3 -> killLockd();
             case 4 -> server.restartStatd();
@@ -137,7 +144,8 @@ final class LockWorld implements Runs.Life {
             case 6 -> client.restartStatd();
             case 7 -> world.network().cut(client.node(), server.node());
             case 8 -> thief.tryEverything();
-            case 9 -> world.network().mend(client.node(), server.node());
+            case 9 -> stopLockd();
+            case 10 -> world.network().mend(client.node(), server.node());
             default -> {
                 world.network().weather(Weather.any(random));
                 server.node().stepWall(random.between(-100_000, 100_000));
@@ -150,6 +158,26 @@ final class LockWorld implements Runs.Life {
         server.cutPower();
         world.run(world.random().duration(Duration.ofSeconds(3), Duration.ofSeconds(20)));
         server.boot();
+    }
+
+    /** A good end, of the daemon alone or before that of the machine. */
+    private void stopLockd() {
+        boolean reboots = world.random().chance(60);
+        if (reboots) {
+            invariants.powerCut();
+        } else {
+            invariants.kill();
+        }
+        server.stopLockd();
+        Duration oldest = Weather.OLDEST_DATAGRAM;
+        world.run(world.random().duration(oldest, oldest.plusSeconds(5)));
+        if (reboots) {
+            server.cutPower();
+            world.run(world.random().duration(Duration.ofSeconds(3), Duration.ofSeconds(20)));
+            server.boot();
+        } else {
+            server.startLockd();
+        }
     }
 
     private void killLockd() {

@@ -84,14 +84,25 @@ final class PersistentCalls {
                                 });
     }
 
+    /** Asks anew where a service is, the next time it is called. */
+    void lookAgain(int program, int version) {
+        ports.remove(new Service(program, version));
+    }
+
     /** Sends a call that has no reply, once. */
     void tell(int program, int version, int procedure, XdrEncodable arguments) {
+        tell(program, version, procedure, arguments, () -> {});
+    }
+
+    /** The same, and runs {@code sent} when it has been sent. */
+    void tell(int program, int version, int procedure, XdrEncodable arguments, Runnable sent) {
         Service service = new Service(program, version);
         Integer port = ports.get(service);
         if (port == null) {
-            ask(service, () -> tell(program, version, procedure, arguments));
+            ask(service, () -> tell(program, version, procedure, arguments, sent));
             return;
         }
+        sent.run();
         InetSocketAddress to = new InetSocketAddress(server, port);
         var unused =
                 calls.call(

@@ -10,6 +10,7 @@ final class Recovery {
 
     private final ClientKernel kernel;
     private final Queue<Step> steps = new ArrayDeque<>();
+    private final Queue<Opener> openings = new ArrayDeque<>();
     private boolean underWay;
     private boolean again;
     private int serverState;
@@ -47,6 +48,7 @@ final class Recovery {
                 steps.add(new Step(app, held));
             }
         }
+        openings.addAll(kernel.openers());
         next();
     }
 
@@ -54,6 +56,8 @@ final class Recovery {
         Step step = steps.poll();
         if (step != null) {
             reclaim(step);
+        } else if (!openings.isEmpty()) {
+            openings.remove().reclaim(this::next);
         } else if (again) {
             begin();
         } else {

@@ -28,8 +28,18 @@ final class SimClient {
             int version,
             List<Opaque> files,
             int apps,
+            int openers,
             int operations,
-            Manners manners) {}
+            Manners manners,
+            boolean messages,
+            boolean unmonitored) {
+
+        Habits {
+            if (version == 1 && (openers > 0 || unmonitored)) {
+                throw new IllegalArgumentException("version 1 has no such procedures");
+            }
+        }
+    }
 
     private final SimNode node;
     private final Habits habits;
@@ -43,8 +53,8 @@ final class SimClient {
 
     /** Hears of what should not happen to a client. */
     interface Watcher {
-        /** A reclaim was refused. */
-        void lost(SimClient client, App app, Span span, int stat);
+        /** A reclaim was refused: an {@link App}'s or an {@link Opener}'s, of what it held. */
+        void lost(SimClient client, Object who, Object what, int stat);
     }
 
     SimClient(SimNode node, Habits habits, Watcher watcher) {
@@ -72,6 +82,16 @@ final class SimClient {
         manners = Manners.GOOD;
     }
 
+    /** Whether it uses the {@code _MSG} procedures. */
+    boolean messages() {
+        return habits.messages();
+    }
+
+    /** Whether it uses NM_LOCK too. */
+    boolean unmonitored() {
+        return habits.unmonitored();
+    }
+
     InetAddress serverAddress() {
         return habits.server();
     }
@@ -90,6 +110,10 @@ final class SimClient {
             Opaque file = node.world().random().pick(habits.files());
             // What an owner had before a crash is not what one has after it.
             started.run(new App(started, file, ++svids, habits.operations()));
+        }
+        for (int i = 0; i < habits.openers(); i++) {
+            Opaque file = node.world().random().pick(habits.files());
+            started.run(new Opener(started, file, ++svids, habits.operations()));
         }
     }
 
@@ -110,6 +134,8 @@ final class SimClient {
     }
 
     boolean done() {
-        return kernel.isPresent() && kernel.get().apps().stream().allMatch(App::done);
+        return kernel.isPresent()
+                && kernel.get().apps().stream().allMatch(App::done)
+                && kernel.get().openers().stream().allMatch(Opener::done);
     }
 }

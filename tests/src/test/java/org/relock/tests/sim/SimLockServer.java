@@ -21,6 +21,7 @@ import org.relock.lockd.hosts.MonitorPolicy;
 import org.relock.lockd.hosts.StatdCalls;
 import org.relock.lockd.journal.Journal;
 import org.relock.lockd.journal.JournalOptions;
+import org.relock.lockd.journal.Recovered;
 import org.relock.lockd.locks.LockLimits;
 import org.relock.lockd.locks.LockService;
 import org.relock.lockd.locks.LockService.ReclaimRule;
@@ -52,6 +53,8 @@ final class SimLockServer implements AutoCloseable {
     private RecordedState atKill = RecordedState.EMPTY;
     private int killedInBoot;
     private boolean killed;
+    private boolean stopped;
+    private long graceBegan;
     private long bootedAt;
 
     SimLockServer(SimNode node, JournalOptions.Force force) {
@@ -92,6 +95,11 @@ final class SimLockServer implements AutoCloseable {
         return GRACE;
     }
 
+    /** Returns how long a grace period may have lasted by now. */
+    Duration graceFor() {
+        return Duration.ofNanos(node.world().scheduler().now() - graceBegan);
+    }
+
     Duration upFor() {
         return Duration.ofNanos(node.world().scheduler().now() - bootedAt);
     }
@@ -108,16 +116,31 @@ final class SimLockServer implements AutoCloseable {
         lockdIsGone();
         node.cutPower();
         store.powerCut();
-        if (!recordIsExact()) {
+        // What a good end has forced is there to its last word.
+        if (!recordIsExact() && !stopped) {
             disk.powerCut();
         }
     }
 
-    void killLockd() {
-        node.world().trace().say("lockd is killed");
+    /** Ends the daemon as a service manager does. */
+    void stopLockd() {
+        node.world().trace().say("lockd is stopped");
+        process.ifPresent(SimProcess::end);
+        remember();
+        lockd.ifPresent(Lockd::end);
+        lockdIsGone();
+        stopped = true;
+    }
+
+    private void remember() {
         locks().ifPresent(service -> atKill = service.snapshot());
         killedInBoot = node.boots();
         killed = true;
+    }
+
+    void killLockd() {
+        node.world().trace().say("lockd is killed");
+        remember();
         process.ifPresent(SimProcess::end);
         lockdIsGone();
     }
@@ -155,6 +178,10 @@ final class SimLockServer implements AutoCloseable {
                                         + ", "
                                         + opened.recovered().clients().size()
                                         + " clients");
+        stopped = false;
+        if (opened.recovered().kind() != Recovered.Kind.SAME_BOOT) {
+            graceBegan = node.world().scheduler().now();
+        }
         SimOutgoing outgoing = new SimOutgoing(started);
         World world =
                 new World(

@@ -71,6 +71,14 @@ final class SimNode {
         return addresses.get(0);
     }
 
+    /** Returns an address of ours of the same family. */
+    InetAddress addressLike(InetAddress other) {
+        return addresses.stream()
+                .filter(address -> address.getClass() == other.getClass())
+                .findFirst()
+                .orElse(address());
+    }
+
     boolean up() {
         return up;
     }

@@ -55,7 +55,7 @@ final class SimNotifier {
         if (peer.isEmpty()) {
             return;
         }
-        RpcCalls calls = new SimUdpCalls(process, node.address(), true);
+        RpcCalls calls = new SimUdpCalls(process, node.addressLike(peer.get()), true);
         var unused =
                 PortLookup.ask(
                                 calls,

@@ -27,7 +27,16 @@ final class StatusPair implements Runs.Life {
     private SimClient machine(SimNode node, SimNode peer) {
         SimClient.Habits habits =
                 new SimClient.Habits(
-                        peer.address(), Transport.UDP, 4, List.of(), 0, 0, SimClient.Manners.GOOD);
+                        peer.address(),
+                        Transport.UDP,
+                        4,
+                        List.of(),
+                        0,
+                        0,
+                        0,
+                        SimClient.Manners.GOOD,
+                        false,
+                        false);
         return new SimClient(
                 node,
                 habits,

@@ -12,6 +12,9 @@ final class Waiter {
     /** Whether a LOCK of it is on its way; only then may the wait end. */
     boolean asking;
 
+    /** Whether NM_LOCK is what asks. */
+    boolean unmonitored;
+
     boolean granted;
 
     /** Which boot of the server's granted it. */
