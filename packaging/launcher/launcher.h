@@ -13,6 +13,7 @@ struct program {
     const char *main_class; /* with slashes, as JNI wants it */
     const char *const *java_options; /* ends with NULL */
     bool (*stays_in_foreground)(int argc, char **argv);
+    bool gives_memory_back; /* what its compilers needed for a while, tens of megabytes */
 };
 
 /* A Java machine: its library, and its release as in "17.0.15". */

@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.relock.state.xdr.Opaque;
 import org.relock.tests.bench.NlmCall.Owner;
 import org.relock.tests.nlm.Portmapper;
@@ -250,10 +251,12 @@ final class NlmLoad {
 
     private void fill() throws IOException {
         InetAddress client = client(8);
+        // No owner is one of an earlier run's.
+        int first = ThreadLocalRandom.current().nextInt(1 << 30);
         for (NlmTarget target : targets) {
             Opaque file = target.file();
             try (NlmTalk talk = new NlmTalk(target, client)) {
-                talk.fill(number(1), i -> owner(client, file, many(2) ? 10_000 + i : 1));
+                talk.fill(number(1), i -> owner(client, file, many(2) ? first + i : first));
             }
         }
     }

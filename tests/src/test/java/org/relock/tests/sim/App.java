@@ -189,7 +189,12 @@ final class App {
     }
 
     private void got(Waiter asked, int boot) {
-        belief.set(asked.span, asked.claim.exclusive() ? Belief.WRITE : Belief.READ, boot);
+        int mode = asked.claim.exclusive() ? Belief.WRITE : Belief.READ;
+        if (asked.unmonitored) {
+            belief.setUnmonitored(asked.span, mode, boot);
+        } else {
+            belief.set(asked.span, mode, boot);
+        }
         say("holds " + asked.span);
         end(asked);
         rest(Duration.ofSeconds(10));

@@ -12,6 +12,7 @@ final class Belief {
 
     private final int[] modes = new int[Span.SLOTS];
     private final int[] boots = new int[Span.SLOTS];
+    private final boolean[] unmonitored = new boolean[Span.SLOTS];
 
     /** A stretch of bytes held in one mode. */
     record Held(Span span, boolean exclusive) {}
@@ -29,6 +30,15 @@ final class Belief {
         for (int i = span.first(); i <= span.last(); i++) {
             modes[i] = mode;
             boots[i] = boot;
+            unmonitored[i] = false;
+        }
+    }
+
+    /** The same by NM_LOCK: of the server's reboot we may never hear, and do not reclaim it. */
+    void setUnmonitored(Span span, int mode, int boot) {
+        set(span, mode, boot);
+        for (int i = span.first(); i <= span.last(); i++) {
+            unmonitored[i] = true;
         }
     }
 
@@ -48,12 +58,13 @@ final class Belief {
         return true;
     }
 
+    /** Returns what is to be reclaimed. */
     List<Held> held() {
         List<Held> held = new ArrayList<>();
         int from = 0;
         for (int i = 1; i <= Span.SLOTS; i++) {
-            if (i == Span.SLOTS || modes[i] != modes[from]) {
-                if (modes[from] != NONE) {
+            if (i == Span.SLOTS || modes[i] != modes[from] || unmonitored[i] != unmonitored[from]) {
+                if (modes[from] != NONE && !unmonitored[from]) {
                     held.add(new Held(new Span(from, i - 1), modes[from] == WRITE));
                 }
                 from = i;

@@ -157,7 +157,9 @@ final class Invariants implements SimClient.Watcher {
                             + " "
                             + up.toSeconds()
                             + " s after the boot\n"
-                            + before);
+                            + before
+                            + "then\n"
+                            + table);
         }
     }
 

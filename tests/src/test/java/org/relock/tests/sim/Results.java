@@ -27,8 +27,8 @@ final class Results {
     private final ClientKernel kernel;
     private final Map<Opaque, Consumer<XdrReader>> awaited = new HashMap<>();
 
-    /** What a result brings: a cookie, and itself. */
-    private record Result(Opaque cookie, byte[] bytes) {}
+    /** What a result brings: {@code nlm4_res}. */
+    private record Result(Opaque cookie, int stat) {}
 
     Results(ClientKernel kernel) {
         this.kernel = kernel;
@@ -48,8 +48,7 @@ final class Results {
     }
 
     private static Result result(XdrReader xdr) throws MalformedXdrException {
-        Opaque cookie = xdr.opaque(1024);
-        return new Result(cookie, new XdrWriter(64).opaque(cookie).i32(xdr.i32()).toBytes());
+        return new Result(xdr.opaque(1024), xdr.i32());
     }
 
     private Answer came(Caller caller, Result result) {
@@ -58,7 +57,8 @@ final class Results {
         }
         Consumer<XdrReader> waiting = awaited.remove(result.cookie());
         if (waiting != null) {
-            waiting.accept(new XdrReader(ByteBuffer.wrap(result.bytes())));
+            byte[] words = new XdrWriter(64).opaque(result.cookie()).i32(result.stat()).toBytes();
+            waiting.accept(new XdrReader(ByteBuffer.wrap(words)));
         }
         return Answer.none();
     }
