@@ -63,7 +63,7 @@ final class Changes {
             Errno.check(Kernel.fchmodat(Kernel.AT_FDCWD, scratch.descriptor(file.fd), mode));
         }
         if (!to.accessed().equals(NewTime.KEEP) || !to.modified().equals(NewTime.KEEP)) {
-            times(scratch, file, to.accessed(), to.modified());
+            times(scratch, file, to);
         }
     }
 
@@ -88,13 +88,17 @@ final class Changes {
         Errno.check(Kernel.fchownat(file.fd, scratch.empty(), uid, gid, Kernel.AT_EMPTY_PATH));
     }
 
-    private static void times(Scratch scratch, OpenFile file, NewTime accessed, NewTime modified)
+    private static void times(Scratch scratch, OpenFile file, SetAttributes to)
             throws FileException {
+        Errno.check(times(scratch, file.fd, to));
+    }
+
+    /** Sets the times of what a descriptor stands for; returns 0 or -errno. */
+    static int times(Scratch scratch, int fd, SetAttributes to) throws FileException {
         int at = Scratch.smallAt();
-        putTime(scratch, at, accessed);
-        putTime(scratch, at + 2 * Long.BYTES, modified);
-        long path = scratch.descriptor(file.fd);
-        Errno.check(Kernel.utimensat(Kernel.AT_FDCWD, path, scratch.small(), 0));
+        putTime(scratch, at, to.accessed());
+        putTime(scratch, at + 2 * Long.BYTES, to.modified());
+        return Kernel.utimensat(Kernel.AT_FDCWD, scratch.descriptor(fd), scratch.small(), 0);
     }
 
     private static void putTime(Scratch scratch, int at, NewTime time) throws FileException {

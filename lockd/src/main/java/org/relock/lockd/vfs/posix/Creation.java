@@ -32,6 +32,9 @@ final class Creation {
                     | Kernel.O_NONBLOCK
                     | Machine.O_NOFOLLOW;
 
+    private static final int NAMELESS =
+            Machine.O_TMPFILE | Kernel.O_WRONLY | Kernel.O_CLOEXEC | Kernel.O_NONBLOCK;
+
     private final Tree tree;
     private final Changes changes;
     private final Forcing forcing;
@@ -51,7 +54,10 @@ final class Creation {
             scratch.rights.take(actor);
             SetAttributes attributes = attributes(how);
             int mode = attributes.mode().orElse(DEFAULT_MODE) & 07777;
-            int fd = open(scratch, directory, scratch.name(name), mode);
+            int fd =
+                    how instanceof CreateMode.Exclusive
+                            ? exclusive(scratch, directory, name, mode, attributes)
+                            : open(scratch, directory, scratch.name(name), NEW, mode);
             if (fd == -Errno.EEXIST && !(how instanceof CreateMode.Guarded)) {
                 return present(scratch, actor, directory, name, how);
             }
@@ -69,10 +75,43 @@ final class Creation {
         }
     }
 
-    private static int open(Scratch scratch, OpenFile directory, long name, int mode) {
+    /**
+     * Makes a file that has its verifier before it has its name: else a crash in between would
+     * leave a file that the client's repeated call cannot know again. Where no files without a name
+     * can be made, that may happen.
+     */
+    private static int exclusive(
+            Scratch scratch, OpenFile directory, Opaque name, int mode, SetAttributes verifier)
+            throws FileException {
+        scratch.name(name); // It is one, else nothing is made.
+        int fd = open(scratch, directory, scratch.name(Tree.SELF), NAMELESS, mode);
+        if (fd == -Errno.EOPNOTSUPP || fd == -Errno.EISDIR || fd == -Errno.EINVAL) {
+            return open(scratch, directory, scratch.name(name), NEW, mode);
+        }
+        if (fd < 0) {
+            return fd;
+        }
+        int answer = Changes.times(scratch, fd, verifier);
+        if (answer >= 0) {
+            answer =
+                    Kernel.linkat(
+                            Kernel.AT_FDCWD,
+                            scratch.descriptor(fd),
+                            directory.fd,
+                            scratch.name(name),
+                            Kernel.AT_SYMLINK_FOLLOW);
+        }
+        if (answer < 0) {
+            Kernel.close(fd);
+            return answer;
+        }
+        return fd;
+    }
+
+    private static int open(Scratch scratch, OpenFile directory, long name, int flags, int mode) {
         scratch.rights.unmask();
         try {
-            return Kernel.openat(directory.fd, name, NEW, mode);
+            return Kernel.openat(directory.fd, name, flags, mode);
         } finally {
             scratch.rights.mask();
         }

@@ -53,6 +53,7 @@ final class Machine {
     static final int MOUNT_SETATTR = pick(442, 442);
 
     static final int O_DIRECTORY = pick(0200000, 040000);
+    static final int O_TMPFILE = 020000000 | O_DIRECTORY;
     static final int O_NOFOLLOW = pick(0400000, 0100000);
 
     private Machine() {}

@@ -155,6 +155,43 @@ class RoomTest {
                 });
     }
 
+    /** ext4 has names for a file up to 65,000. */
+    @Test
+    void aFileOfTooManyNamesGetsNoMore() throws Exception {
+        onExt4(
+                upper -> {
+                    Path file = Files.createFile(upper.resolve("file"));
+                    for (int i = 1; i < 65_000; i++) {
+                        Files.createLink(upper.resolve("name" + i), file);
+                    }
+                    try (Served served = new Served(upper)) {
+                        FileId id = served.at(ROOT, "file").file();
+                        assertEquals(65_000, served.files.attributes(id).links());
+                        fails(
+                                FileStatus.MLINK,
+                                () -> served.files.link(ROOT, id, served.root(), name("more")));
+                    }
+                });
+    }
+
+    private interface OnDisk {
+        void run(Path upper) throws Exception;
+    }
+
+    private void onExt4(OnDisk what) throws Exception {
+        assumeTrue(Files.exists(Path.of("/usr/sbin/mkfs.ext4")), "needs mkfs.ext4");
+        PrivateMounts.run(
+                () -> {
+                    Path lower = Files.createDirectory(top.resolve("lower"));
+                    Path upper = Files.createDirectory(top.resolve("upper"));
+                    PrivateMounts.tmpfs(lower, "size=64m");
+                    String image = lower.resolve("image").toString();
+                    shell("truncate -s 48m " + image + " && mkfs.ext4 -q -O ^has_journal " + image);
+                    shell("mount -o loop " + image + " " + upper);
+                    what.run(upper);
+                });
+    }
+
     private static void shell(String command) throws Exception {
         Process process =
                 new ProcessBuilder("/bin/sh", "-c", command).redirectErrorStream(true).start();
