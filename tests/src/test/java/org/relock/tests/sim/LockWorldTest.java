@@ -23,7 +23,7 @@ class LockWorldTest {
                     // A reclaim for reading, sent twice, took away the writing.
                     796L);
 
-    /** NLM checks 18, 24, 26, 33, 38, 42, 43, 47, 49, 52, 55 and 67. */
+    /** NLM checks 6, 18, 24, 26, 33, 38, 42, 43, 47, 49, 52, 55, 56, 57, 58 and 67. */
     @Test
     void nothingThatCanHappenCostsALockOrLeavesOne() {
         Runs.all(Seeds.ofThisRun(300, ONCE_FAILED), LockWorld::new);
