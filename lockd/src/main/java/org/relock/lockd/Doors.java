@@ -12,7 +12,7 @@ import org.relock.state.rpcbind.RpcService;
 /** Where requests come in: a server for each pair of ports. */
 final class Doors implements AutoCloseable {
 
-    private record Door(RpcServer server, List<Program> programs) {}
+    private record Door(String name, RpcServer server, List<Program> programs) {}
 
     private final List<Door> doors = new ArrayList<>();
 
@@ -37,7 +37,19 @@ final class Doors implements AutoCloseable {
                         usual.gate(),
                         usual.limits(),
                         usual.replies());
-        doors.add(new Door(RpcServer.open(config), List.copyOf(programs)));
+        doors.add(new Door(name, RpcServer.open(config), List.copyOf(programs)));
+    }
+
+    /** Returns the names and ports, for a log. */
+    String whereabouts() {
+        StringBuilder text = new StringBuilder();
+        for (Door door : doors) {
+            text.append(text.length() == 0 ? "" : ", ").append(door.name()).append(" at ");
+            RpcServer.Ports ports = door.server().ports();
+            ports.udp().ifPresent(port -> text.append("UDP ").append(port));
+            ports.tcp().ifPresent(port -> text.append(" and TCP ").append(port));
+        }
+        return text.toString();
     }
 
     /** Begins to answer at all of them. */

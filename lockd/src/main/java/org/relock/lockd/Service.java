@@ -138,6 +138,7 @@ final class Service implements AutoCloseable {
         register();
         names.begin(SystemNames::new, workers);
         lockd.get().begin();
+        LOG.info("Serving: {}", doors.whereabouts());
         reload =
                 files.map(
                         service ->

@@ -24,9 +24,6 @@ final class OptionText {
             text.append(before).append(flavor == ExportOptions.AUTH_SYS ? "sys" : "none");
             before = ':';
         }
-        if (options.localLocks()) {
-            text.append(",local_locks");
-        }
         if (options.isPublic()) {
             text.append(",public");
         }
