@@ -1,6 +1,7 @@
 package org.relock.smnotify;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -115,8 +116,16 @@ final class SmNotify {
                 LOG.warn("Cannot mark this run: {}", e.toString());
                 return true;
             }
-            throw new FailedException("cannot mark this run: " + e);
+            throw new FailedException("cannot mark this run: " + reason(e));
         }
+    }
+
+    /** Returns which file it is and what is wrong, as an administrator would say it. */
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException denied) {
+            return denied.getFile() + ": permission denied";
+        }
+        return String.valueOf(e.getMessage());
     }
 
     private void takeBackMark() {

@@ -318,6 +318,24 @@ class MonTest {
         assertTrue(replies.stream().allMatch(CompletableFuture::isDone));
     }
 
+    /**
+     * Check 60, counted and not timed: what SM_MON asks of the resolver, which is what makes
+     * nfs-utils' slower with each host, is the same with 10,000 hosts as with none.
+     */
+    @Test
+    void withTenThousandHostsSmMonAsksForItsOwnHostOnly() {
+        statd.mon("peer");
+        List<String> alone = List.copyOf(statd.names.questions);
+        for (int i = 0; i < 10_000; i++) {
+            assertEquals(SUCCEEDED, statd.mon("10.50." + (i >> 8) + "." + (i & 0xff)));
+        }
+        statd.unmon(wish("peer"));
+        int before = statd.names.questions.size();
+        statd.mon("peer");
+        List<String> all = statd.names.questions;
+        assertEquals(alone, all.subList(before, all.size()));
+    }
+
     /** Section 5.1: any address is one we could watch, any name that resolves, nothing else. */
     @Test
     void statAnswersWhetherANameIsAHosts() {

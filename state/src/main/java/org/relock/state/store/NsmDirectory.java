@@ -222,7 +222,7 @@ public final class NsmDirectory implements NsmStore {
         try {
             return state.read();
         } catch (IOException e) {
-            throw Reasons.failed("read", state, e);
+            throw Reasons.failed("read or make", state, e);
         }
     }
 

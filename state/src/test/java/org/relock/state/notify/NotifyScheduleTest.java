@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.relock.state.notify.SimPeers.Mood;
 
@@ -56,6 +57,23 @@ class NotifyScheduleTest {
         SimPeers peers = new SimPeers().address(PEER, Mood.WELL).tell(PEER, "10.0.0.100");
         peers.run(NotifyTiming.STANDARD, 100);
         assertEquals(List.of("10.0.0.100"), peers.heard.get(PEER));
+    }
+
+    /**
+     * Check 87, where we differ: nfs-utils sends ten packets and pauses for 100 ms, so that 350
+     * hosts take it seconds; we go on as long as we are answered.
+     */
+    @Test
+    void thereIsNoPauseBetweenPeersThatAnswer() {
+        SimPeers peers = new SimPeers();
+        for (int i = 0; i < 350; i++) {
+            String peer = "10.0." + (i >> 8) + "." + (i & 0xff);
+            peers.address(peer, Mood.WELL).tell(peer, "us");
+        }
+        peers.run(NotifyTiming.STANDARD, 100);
+        List<String> at = seconds(udp(peers), "NOTIFY");
+        assertEquals(350, at.size());
+        assertEquals(Set.of("0"), Set.copyOf(at));
     }
 
     /** Check 81. */

@@ -62,8 +62,11 @@ final class StatusMonitor implements AutoCloseable {
     }
 
     int unmon(String monName, String myName) throws IOException {
-        return call(Sm.UNMON, new MonId(monName, new MyId(myName, LockManager.PROGRAM, 3, 16)))
-                .i32();
+        return unmon(monName, new MyId(myName, LockManager.PROGRAM, 3, 16));
+    }
+
+    int unmon(String monName, MyId myId) throws IOException {
+        return call(Sm.UNMON, new MonId(monName, myId)).i32();
     }
 
     int unmonAll(MyId myId) throws IOException {
