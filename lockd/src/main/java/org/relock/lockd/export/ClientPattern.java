@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.relock.state.names.Addresses;
+import org.relock.state.names.NumericAddress;
 
 /** A client as exports(5) spells it ("Machine Name Formats"). */
 sealed interface ClientPattern {
@@ -31,6 +32,11 @@ sealed interface ClientPattern {
         return List.of();
     }
 
+    /** Returns the addresses of a single host, as far as they are known. */
+    default List<InetAddress> addresses(ClientNames names) {
+        return List.of();
+    }
+
     /** Has looked up what does not depend on the client. */
     default void prepare(ClientNames names) {}
 
@@ -49,6 +55,11 @@ sealed interface ClientPattern {
         @Override
         public int rank() {
             return 0;
+        }
+
+        @Override
+        public List<InetAddress> addresses(ClientNames names) {
+            return NumericAddress.parse(text).map(List::of).orElse(List.of());
         }
     }
 
@@ -71,6 +82,11 @@ sealed interface ClientPattern {
         @Override
         public List<CompletableFuture<?>> asked(InetAddress client, ClientNames names) {
             return List.of(names.askAddresses(text));
+        }
+
+        @Override
+        public List<InetAddress> addresses(ClientNames names) {
+            return names.addressesOf(text).orElse(List.of());
         }
 
         @Override

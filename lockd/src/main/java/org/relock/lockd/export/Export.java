@@ -25,9 +25,14 @@ public interface Export {
         return false;
     }
 
-    /** Returns its clients as they are written in exports(5), for MOUNT's EXPORT. */
+    /** Returns its clients as they are written in exports(5), those that bind first first. */
     default List<String> clients() {
         return List.of();
+    }
+
+    /** Returns the {@code groups} of MOUNT's EXPORT; none is everybody (RFC 1813, 5.2.5). */
+    default List<String> groups() {
+        return clients();
     }
 
     /**

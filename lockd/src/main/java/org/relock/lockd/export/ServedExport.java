@@ -98,6 +98,36 @@ final class ServedExport implements Export {
         return clients;
     }
 
+    /**
+     * As nfs-utils' mountd has them: who binds last comes first; a host that a network, wildcard or
+     * netgroup has, too, is left out; and everybody takes all others along.
+     */
+    @Override
+    public List<String> groups() {
+        List<String> groups = new ArrayList<>();
+        for (ClientRule rule : rules) {
+            if (rules.size() > 1 && rule.client() instanceof ClientPattern.Anyone) {
+                return List.of();
+            }
+            if (!isInAnother(rule.client())) {
+                groups.add(0, rule.client().text());
+            }
+        }
+        return groups;
+    }
+
+    private boolean isInAnother(ClientPattern host) {
+        for (InetAddress address : host.addresses(names)) {
+            for (ClientRule other : rules) {
+                if (other.client().rank() > host.rank()
+                        && other.client().match(address, names) == ClientPattern.Match.YES) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     @Override
     public List<String> options() {
         List<String> options = new ArrayList<>();

@@ -41,7 +41,7 @@ final class ListReplies {
                     break;
                 }
                 xdr.bool(true).string(export.path());
-                for (String client : export.clients()) {
+                for (String client : export.groups()) {
                     String shown = shown(client);
                     if (xdr.size() - start + shown.length() + 2 * OVERHEAD > most) {
                         break;

@@ -314,6 +314,23 @@ class ExportTableTest {
                 change.complaints());
     }
 
+    @Test
+    void groupsAreThoseOfMountd() {
+        names.host("in.example", "10.0.0.1");
+        load(
+                """
+                /a 10.0.0.1 192.0.2.1 in.example out.example 10.0.0.0/8 @g
+                /b * 10.0.0.1
+                /c *
+                """);
+        names.answer();
+        assertEquals(
+                List.of("@g", "10.0.0.0/8", "out.example", "192.0.2.1"),
+                table.containing("/a").orElseThrow().groups());
+        assertEquals(List.of(), table.containing("/b").orElseThrow().groups());
+        assertEquals(List.of("*"), table.containing("/c").orElseThrow().groups());
+    }
+
     private static List<String> reversed(List<String> list) {
         List<String> reversed = new ArrayList<>(list);
         java.util.Collections.reverse(reversed);

@@ -42,7 +42,7 @@ logged() {
     private static final String RELOAD =
             BEFORE
                     + """
-serve "$@"
+serve "$@" --metrics 9300
 nfs-cat "nfs://127.0.0.1$2/b/file?version=3"
 "$1/lockctl" exports | tail -n 1 | sed 's/  */ /g; s/,sync.*//; s/[^ ]* //'
 "$1/lockctl" mounts | tail -n +2 | wc -l
@@ -60,6 +60,9 @@ printf '%s\\n' "$2/b *(insecure)" >> /etc/exports
 "$1/lockctl" reload
 nfs-cat "nfs://127.0.0.1$2/b/file?version=3"
 "$1/lockctl" nfsstat | sed -n '1s/  */ /gp; s/^READ  *\\([0-9]*\\) .*/READ \\1/p; $p'
+exec 3<> /dev/tcp/127.0.0.1/9300
+printf 'GET /metrics HTTP/1.0\\r\\n\\r\\n' >&3
+grep -E '^relock_(exports|nfs_(calls_total|duration_seconds_count).*READ")' <&3
 kill -TERM $lockd && wait $lockd; echo "ended with $?"
 """;
 
@@ -82,6 +85,9 @@ kill -TERM $lockd && wait $lockd; echo "ended with $?"
                 PROCEDURE CALLS OK FAILED MEAN-US P50-US P99-US
                 READ 3
                 18 bytes read, 0 bytes written
+                relock_exports 2.0
+                relock_nfs_calls_total{procedure="READ"} 3.0
+                relock_nfs_duration_seconds_count{procedure="READ"} 3
                 ended with 0
                 """,
                 run(RELOAD, directory),
@@ -208,6 +214,50 @@ kill -TERM $lockd && wait $lockd; echo "ended with $?"
                 """,
                 run(NETGROUP, directory),
                 () -> log(directory));
+    }
+
+    /** nfs-utils' mountd lists directories in the order of a hash table. */
+    private static final String SHOWMOUNT =
+            BEFORE
+                    + """
+mkdir -p /run/nfs /run/state/relock/lockd "$2/c d" && mount --bind /run/nfs /var/lib/nfs
+echo "$2/a 10.9.0.1(ro) 192.0.2.7(ro) 127.0.0.1(rw) 10.0.0.0/8(rw) @beta(ro) *.example(ro)" \\
+    '10.1.0.0/255.255.0.0(rw) @alpha(ro) 2001:db8::/32(ro)' > /etc/exports
+echo "\\"$2/c d\\" *(ro) 10.0.0.1(rw)" >> /etc/exports
+echo "$2/b *(ro)" >> /etc/exports
+printf '%s\\n' "192.0.2.1:$2/a:0x1" "192.0.2.2:$2/a:0x1" "192.0.2.1:$2/b:0x1" \\
+    > /var/lib/nfs/rmtab
+printf '%s\\n' "192.0.2.1 $2/a" "192.0.2.2 $2/a" "192.0.2.1 $2/b" \\
+    > /run/state/relock/lockd/mounts
+lists() {
+    for list in -e -a -d; do
+        showmount --no-headers $list 127.0.0.1 | sort > "$2/$1$list"
+    done
+}
+touch /var/lib/nfs/etab && exportfs -a 2> /dev/null
+rpcbind -f & bound=$!
+for _ in $(seq 1 100); do rpcinfo -p 127.0.0.1 > "$2/seen" && break; sleep 0.1; done
+rpc.mountd -F > "$2/mountd" 2>&1 & mountd=$!
+for _ in $(seq 1 100); do
+    rpcinfo -t 127.0.0.1 100005 3 > "$2/seen" && break; sleep 0.1
+done
+lists theirs "$2"
+kill $mountd && wait $mountd; kill $bound && wait $bound
+serve "$@"
+lists ours "$2"
+kill -TERM $lockd && wait $lockd; echo "ended with $?"
+for list in -e -a -d; do
+    wc -l < "$2/theirs$list"
+    diff "$2/theirs$list" "$2/ours$list"
+done
+""";
+
+    @Test
+    void showmountSaysOfOursWhatItSaysOfMountd(@TempDir Path directory) throws Exception {
+        Needs.program("rpc.mountd");
+        Needs.program("exportfs");
+        Needs.program("rpcbind");
+        assertEquals("ended with 0\n3\n3\n2\n", run(SHOWMOUNT, directory), () -> log(directory));
     }
 
     private static String run(String story, Path directory) throws Exception {
