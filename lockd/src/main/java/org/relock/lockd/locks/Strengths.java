@@ -18,6 +18,9 @@ final class Strengths {
     /** By how many locks more than before it a byte is held, for reading and for writing. */
     private final TreeMap<Long, int[]> edges = new TreeMap<>(Long::compareUnsigned);
 
+    /** Whether a lock for writing, or else one for reading, has all of the bytes. */
+    private final boolean[] whole = new boolean[2];
+
     private Strengths(ByteRange range) {
         first = range.first();
         last = range.last();
@@ -27,10 +30,13 @@ final class Strengths {
     /** Returns the pieces of a range, in order, without a gap. */
     static List<Piece> of(LockedFile file, ByteRange range) {
         Strengths sum = new Strengths(range);
+        // Many may have the same bytes for reading; the first of them says it all.
         file.writers.visit(sum.first, sum.last, sum::add);
-        file.readers.visit(sum.first, sum.last, sum::add);
         if (file.queue != null) {
             file.queue.visitOffered(sum.first, sum.last, true, sum::add);
+        }
+        if (!sum.whole[1] && !(sum.whole[0] && sum.edges.size() == 1)) {
+            file.readers.visit(sum.first, sum.last, sum::add);
         }
         return sum.pieces();
     }
@@ -41,7 +47,10 @@ final class Strengths {
         if (Long.compareUnsigned(span.last, last) < 0) {
             edge(span.last + 1)[kind]--;
         }
-        return true;
+        whole[kind] |=
+                Long.compareUnsigned(span.first, first) <= 0
+                        && Long.compareUnsigned(span.last, last) >= 0;
+        return !whole[kind];
     }
 
     private int[] edge(long at) {

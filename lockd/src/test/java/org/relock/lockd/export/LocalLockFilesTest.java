@@ -161,6 +161,24 @@ class LocalLockFilesTest implements OfferListener {
     }
 
     @Test
+    void fiftyThousandOwnersOfAFileTakeOneDescriptor() throws Exception {
+        int owners = 50_000;
+        for (int i = 1; i <= owners; i++) {
+            assertEquals(GRANTED, locks.lock(request(i, LockMode.READ, ByteRange.ALL)));
+        }
+        assertEquals(1, local.size());
+        for (int i = 1; i < owners; i++) {
+            locks.unlock(key(), owner(i), ByteRange.ALL);
+        }
+        assertNull(program.tryLock());
+        locks.unlock(key(), owner(owners), ByteRange.ALL);
+        assertEquals(0, local.size());
+        try (FileLock all = program.tryLock()) {
+            assertNotNull(all);
+        }
+    }
+
+    @Test
     void aBlockedLockIsGrantedWhenTheProgramLetsGo() throws Exception {
         FileLock theirs = program.lock(0, 10, false);
         LockOutcome outcome =
