@@ -44,6 +44,9 @@ final class Nfs3Limits {
     /** All that connections hold, in bytes. */
     static final int BUFFERED = 134_217_728;
 
+    /** Connections open at once, if there are descriptors for them. */
+    static final int CONNECTIONS = 16_384;
+
     private Nfs3Limits() {}
 
     /** Returns the most that a transport carries of a file or a directory at once, in bytes. */

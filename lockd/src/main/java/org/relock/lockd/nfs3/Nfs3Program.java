@@ -68,9 +68,10 @@ public final class Nfs3Program {
                 .table(new Payloads(Nfs3Limits.PAYLOADS, Nfs3Limits.KEPT_PAYLOADS));
     }
 
-    /** Returns {@code limits} with room for the largest READs and WRITEs. */
+    /** Returns {@code limits} with room for the largest READs and WRITEs, and many clients. */
     public static Limits limits(Limits limits) {
         return limits.withRecordBytes(Nfs3Limits.TCP_TRANSFER + Nfs3Limits.CALL_OVERHEAD)
+                .withConnections(Nfs3Limits.CONNECTIONS)
                 .withBuffers(Nfs3Limits.UNSENT, Nfs3Limits.BUFFERED);
     }
 

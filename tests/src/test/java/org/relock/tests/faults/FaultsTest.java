@@ -47,6 +47,12 @@ final class FaultsTest {
         tell(CrowdStory.class, 0);
     }
 
+    /** A file service closes none of ten thousand connections, and answers on each. */
+    @Test
+    void tenThousandConnectionsAreServedFiles() throws Exception {
+        tell(FilesCrowdStory.class, 0);
+    }
+
     /** Ten thousand hosts under load; {@code -Drelock.soak=SECONDS} sets how long. */
     @Test
     void memoryDoesNotGrowUnderLoad() throws Exception {
