@@ -260,6 +260,35 @@ done
         assertEquals("ended with 0\n3\n3\n2\n", run(SHOWMOUNT, directory), () -> log(directory));
     }
 
+    private static final String LOCKED =
+            BEFORE
+                    + """
+chmod 777 "$2/b"
+serve "$@"
+"$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$classes" \\
+    org.relock.tests.nlm.LockedMain 127.0.0.1 127.0.0.1 "$2/b"
+"$1/lockctl" locks | tail -n +2 | wc -l
+printf '%s\\n' "$2/a *(ro,insecure)" > /etc/exports
+"$1/lockctl" reload
+"$1/lockctl" locks | tail -n +2 | wc -l
+kill -TERM $lockd && wait $lockd; echo "ended with $?"
+""";
+
+    /** NLM check 66. */
+    @Test
+    void whatIsLockedInAnExportIsReleasedWithIt(@TempDir Path directory) throws Exception {
+        assertEquals(
+                """
+                LOCK is answered 0
+                1
+                1 exports: 0 new, 1 gone; released 1 locks, 0 waiters, 0 shares
+                0
+                ended with 0
+                """,
+                run(LOCKED, directory),
+                () -> log(directory));
+    }
+
     private static String run(String story, Path directory) throws Exception {
         Needs.root();
         Path programs = Needs.top().resolve("target/dist/bin");
@@ -268,7 +297,7 @@ done
             Needs.program(program);
         }
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Process process =
+        ProcessBuilder builder =
                 new ProcessBuilder(
                                 Needs.program("unshare").toString(),
                                 "-mnp",
@@ -282,8 +311,11 @@ done
                                 programs.toString(),
                                 directory.toString())
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .redirectInput(Path.of("/dev/null").toFile())
-                        .start();
+                        .redirectInput(Path.of("/dev/null").toFile());
+        builder.environment()
+                .put("java", Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        builder.environment().put("classes", System.getProperty("java.class.path"));
+        Process process = builder.start();
         String said = new String(process.getInputStream().readAllBytes(), UTF_8);
         process.waitFor();
         return said;
