@@ -200,8 +200,7 @@ final class Recovery {
                 LogFile.End end = LogFile.readLog(log.getValue(), like, table, records);
                 boolean unused =
                         end == LogFile.End.BLANK
-                                || (end == LogFile.End.STOPPED
-                                        && table.state().equals(RecordedState.EMPTY));
+                                || (end == LogFile.End.STOPPED && table.state().isEmpty());
                 if (!unused) {
                     spoilt.add(new Spoilt(log.getValue(), "does not follow what is before it"));
                     damaged = true;

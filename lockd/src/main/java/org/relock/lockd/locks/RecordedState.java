@@ -26,6 +26,11 @@ public record RecordedState(
         return files;
     }
 
+    /** Whether this is what {@link #EMPTY} is. */
+    public boolean isEmpty() {
+        return locks.isEmpty() && wishes.isEmpty() && shares.isEmpty() && lastWish == 0;
+    }
+
     /** Nothing at all. */
     public static final RecordedState EMPTY = new RecordedState(Map.of(), List.of(), Map.of(), 0);
 }
