@@ -56,7 +56,8 @@ final class PeerTable {
                 return false;
             }
             owed.put(key, one.callback());
-            return !one.callback().equals(before);
+            // Asked first, because a record's equals is made at run time, with the first use.
+            return before == null || !one.callback().equals(before);
         }
         if (line instanceof PeerLine.Paid one) {
             Key key = Key.of(one.callback());
