@@ -85,6 +85,17 @@ class LockdLifeTest {
         }
     }
 
+    /** SIGHUP has the exports read again; where another server has the files, there are none. */
+    @Test
+    void aHangupDoesNotEndIt() throws Exception {
+        alpha.ok(LOCKD);
+        String pid = lockd();
+        alpha.ok("kill -HUP " + pid);
+        alpha.ok("rpcinfo -T udp 127.0.0.1 100021 4");
+        assertEquals(GRANTED, client.lock(FILE));
+        end("TERM");
+    }
+
     @Test
     void aSecondLockManagerRefusesToStart() throws Exception {
         alpha.ok(LOCKD);
