@@ -62,11 +62,12 @@ final class Reload {
         }
         ExportTable.Change change = exports.load(list);
         change.complaints().forEach(complaint -> LOG.warn("{}", complaint));
-        Released released = giveUp(change.unexported());
+        // A number that another directory has now is released once: what comes later is its own.
+        Released released = giveUp(change.unexported(), change.exported());
         if (!change.unexported().isEmpty()) {
             // A LOCK whose handle was opened just before may enter the table just now.
-            timer.after(LockdLimits.UNEXPORT_AGAIN, () -> giveUp(change.unexported()));
-            timer.after(ExportTable.LEAVE, () -> giveUp(change.unexported()));
+            timer.after(LockdLimits.UNEXPORT_AGAIN, () -> giveUp(change.unexported(), Set.of()));
+            timer.after(ExportTable.LEAVE, () -> giveUp(change.unexported(), Set.of()));
         }
         LOG.info(
                 "Exports are read again: {} now, {} new, {} gone",
@@ -82,11 +83,11 @@ final class Reload {
                 change.complaints());
     }
 
-    private Released giveUp(Set<Integer> unexported) {
+    private Released giveUp(Set<Integer> unexported, Set<Integer> replaced) {
         Released all = Released.NOTHING;
         for (int id : unexported) {
             // It may have been exported again meanwhile.
-            if (exports.byId(id).isEmpty()) {
+            if (replaced.contains(id) || exports.byId(id).isEmpty()) {
                 all = all.plus(release.apply(id));
             }
         }

@@ -45,6 +45,7 @@ final class FilesServed implements AutoCloseable {
     final Program nfs;
     final List<Program> programs = new ArrayList<>();
     private final LateNames names = new LateNames();
+    private final Path etc;
 
     FilesServed(Path state, String exported) throws IOException {
         SmallFiles files = SmallFiles.below(state);
@@ -61,18 +62,23 @@ final class FilesServed implements AutoCloseable {
                                                 Optional.of(files.path("handles-" + id)))),
                         new ClientNames(names, () -> 1),
                         (delay, task) -> {});
-        Path etc = Files.createDirectories(state.resolve("etc"));
+        etc = Files.createDirectories(state.resolve("etc"));
+        load(exported);
+        nfs = Nfs3Program.of(exports, Runnable::run, new Nfs3Counters(), () -> 1);
+        programs.add(nfs);
+        programs.add(NfsAclProgram.of(exports, Runnable::run, () -> 1));
+        programs.addAll(
+                MountProgram.of(exports, MountList.open(files, Runnable::run), Runnable::run));
+    }
+
+    /** Exports that and nothing else. */
+    void load(String exported) throws IOException {
         Files.writeString(etc.resolve("exports"), exported);
         List<String> complaints =
                 exports.load(new ExportSources(etc, List.of()).read()).complaints();
         if (!complaints.isEmpty()) {
             throw new IllegalStateException(complaints.toString());
         }
-        nfs = Nfs3Program.of(exports, Runnable::run, new Nfs3Counters(), () -> 1);
-        programs.add(nfs);
-        programs.add(NfsAclProgram.of(exports, Runnable::run, () -> 1));
-        programs.addAll(
-                MountProgram.of(exports, MountList.open(files, Runnable::run), Runnable::run));
     }
 
     /** Returns the handle of a file in an export. */
@@ -83,7 +89,7 @@ final class FilesServed implements AutoCloseable {
             Opaque bytes = Opaque.copyOf(name.getBytes(ISO_8859_1));
             file = of.files().lookup(new Actor(0, 0, List.of()), file, bytes).file();
         }
-        return exports.seal(new FileHandle(export, file));
+        return exports.seal(FileHandle.in(of, file));
     }
 
     /**

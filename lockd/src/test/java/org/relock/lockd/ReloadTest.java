@@ -89,7 +89,7 @@ class ReloadTest {
         exports =
                 new ExportTable(
                         SignedHandles.open(SmallFiles.below(directory)),
-                        (path, id, synchronous, subtreeCheck) -> new FewFiles().files(),
+                        (path, id, synchronous, subtreeCheck) -> files(path).files(),
                         new ClientNames(new NoNames(), () -> 0),
                         (delay, task) -> later.add(task));
         reload =
@@ -139,6 +139,27 @@ class ReloadTest {
         assertTrue(isLocked(1));
         assertFalse(isLocked(2));
         assertTrue(exports.byId(2).isEmpty());
+    }
+
+    private static FewFiles files(String path) {
+        FewFiles files = new FewFiles(path + "/");
+        files.root = path + "/";
+        return files;
+    }
+
+    /** NLM check 66. */
+    @Test
+    void whatIsHeldInADirectoryWhoseNumberAnotherGetsGoesAtOnceAndNoneOfTheOther()
+            throws IOException {
+        reload("/a *(fsid=1)\n/b *(fsid=2)\n");
+        lock(1);
+        lock(2);
+        assertEquals(new Released(1, 0, 0), reload("/c *(fsid=1)\n/b *(fsid=2)\n").released());
+        assertFalse(isLocked(1));
+        assertTrue(isLocked(2));
+        lock(1);
+        List.copyOf(later).forEach(Runnable::run);
+        assertTrue(isLocked(1));
     }
 
     /** NLM check 66. */

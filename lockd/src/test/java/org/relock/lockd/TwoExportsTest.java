@@ -44,9 +44,12 @@ class TwoExportsTest {
     }
 
     private FilesServed serve(int outerId, int innerId, String more) throws IOException {
+        return new FilesServed(top.resolve("state"), lines(outerId, innerId, more));
+    }
+
+    private String lines(int outerId, int innerId, String more) {
         String lines = "%s *(ro,fsid=%d%s)%n%s *(rw,no_root_squash,fsid=%d%s)%n";
-        return new FilesServed(
-                top.resolve("state"), lines.formatted(outer, outerId, more, inner, innerId, more));
+        return lines.formatted(outer, outerId, more, inner, innerId, more);
     }
 
     private static int status(FilesServed served, int procedure, XdrEncodable arguments)
@@ -112,20 +115,69 @@ class TwoExportsTest {
         }
     }
 
-    /** Each number has a table of its own; even the wrong one shows no other file. */
+    private static int looks(FilesServed served, Opaque file) throws Exception {
+        return status(served, GETATTR, xdr -> xdr.opaque(file));
+    }
+
+    /** Neither of a file that is outside now, nor of one that is below the other root, too. */
     @ParameterizedTest
     @ValueSource(strings = {"", ",subtree_check"})
-    void whenNumbersAreExchangedAHandleShowsNoFileOfTheOtherExport(String more) throws Exception {
-        Opaque before;
+    void whenNumbersAreExchangedNoHandleOfBeforeLeadsAnywhere(String more) throws Exception {
+        Opaque outside;
+        Opaque below;
+        Opaque root;
         try (FilesServed served = serve(1, 2, more)) {
-            before = served.handle(1, "file");
-            served.handle(2, "file");
-            assertEquals(0, status(served, GETATTR, xdr -> xdr.opaque(before)));
+            outside = served.handle(1, "file");
+            below = served.handle(2, "file");
+            root = served.handle(1);
+            assertEquals(0, looks(served, outside));
+            assertEquals(0, looks(served, below));
+            served.load(lines(2, 1, more));
+            assertEquals(STALE, looks(served, outside));
+            served.load(lines(1, 2, more));
+            assertEquals(0, looks(served, outside));
         }
         try (FilesServed served = serve(2, 1, more)) {
-            int status = status(served, GETATTR, xdr -> xdr.opaque(before));
-            // The kernel opens its own handles for the whole file system, as it does for others.
-            assertEquals(more.isEmpty() ? 0 : STALE, status);
+            assertEquals(STALE, looks(served, outside));
+            assertEquals(STALE, writes(served, outside));
+            assertEquals(STALE, looks(served, below));
+            assertEquals(STALE, looks(served, root));
+            assertEquals(0, looks(served, served.handle(1, "file")));
+        }
+        try (FilesServed served = serve(1, 2, more)) {
+            assertEquals(0, looks(served, outside));
+            assertEquals(0, looks(served, below));
+            assertEquals(0, looks(served, root));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",subtree_check"})
+    void handlesOutliveARestartWithTheDirectoryUnderAnotherPath(String more) throws Exception {
+        Opaque before;
+        try (FilesServed served = serve(1, 2, more)) {
+            before = served.handle(1, "inner", "file");
+        }
+        Path moved = top.resolve("moved");
+        Files.move(outer, moved);
+        outer = moved;
+        inner = moved.resolve("inner");
+        try (FilesServed served = serve(1, 2, more)) {
+            assertEquals(0, looks(served, before));
+        }
+    }
+
+    @Test
+    void anotherDirectoryInThePlaceOfTheExportedOneIsNotIt() throws Exception {
+        Opaque before;
+        try (FilesServed served = serve(1, 2, "")) {
+            before = served.handle(1, "inner", "file");
+        }
+        Files.move(outer, top.resolve("kept"));
+        Files.createDirectory(outer);
+        Files.move(top.resolve("kept/inner"), inner);
+        try (FilesServed served = serve(1, 2, "")) {
+            assertEquals(STALE, looks(served, before));
         }
     }
 }

@@ -11,6 +11,14 @@ public interface Export {
     /** Returns its number, the same after a restart; also the engine's {@code fileSystem}. */
     int id();
 
+    /**
+     * Returns what tells its root from those of other exports that get its number, the same after a
+     * restart and wherever the root is mounted.
+     */
+    default long rootMark() {
+        return 0;
+    }
+
     /** Returns its path, as MOUNT spells it: bytes as Latin-1 characters. */
     String path();
 

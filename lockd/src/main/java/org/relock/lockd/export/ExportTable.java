@@ -51,8 +51,9 @@ public final class ExportTable implements Exports, AutoCloseable {
     /**
      * What a reload has changed.
      *
-     * @param exported numbers that are new
-     * @param unexported numbers that are gone, whose locks can be given up
+     * @param exported numbers that are new, or are now those of another directory
+     * @param unexported numbers that are gone, or are no longer those of the same directory; the
+     *     locks of before can be given up
      * @param complaints a sentence for each line or directory that was left out; safe to log
      */
     public record Change(Set<Integer> exported, Set<Integer> unexported, List<String> complaints) {
@@ -95,8 +96,9 @@ public final class ExportTable implements Exports, AutoCloseable {
                 continue;
             }
             try {
-                ServedExport export =
-                        new ServedExport(id, path, files(path, id, rules), rules, names);
+                FileSystem files = files(path, id, rules);
+                long root = handles.mark(files.root());
+                ServedExport export = new ServedExport(id, root, path, files, rules, names);
                 used.add(path);
                 byPath.put(path, export);
                 byId.put(id, export);
@@ -107,7 +109,7 @@ public final class ExportTable implements Exports, AutoCloseable {
         }
         // Asked before the first client comes; what is not found is then in the log early.
         byPath.values().forEach(ServedExport::askNames);
-        Set<Integer> before = now.byId().keySet();
+        Map<Integer, ServedExport> before = now.byId();
         now =
                 new Snapshot(
                         List.copyOf(byPath.values()),
@@ -123,8 +125,7 @@ public final class ExportTable implements Exports, AutoCloseable {
                             }
                             return leaves;
                         });
-        return new Change(
-                without(byId.keySet(), before), without(before, byId.keySet()), complaints);
+        return new Change(without(byId, before), without(before, byId), complaints);
     }
 
     private static Map<String, List<ExportEntry>> byPath(ExportList list) {
@@ -214,9 +215,16 @@ public final class ExportTable implements Exports, AutoCloseable {
         return PathText.escape(e.getClass().getSimpleName() + ":" + e.getMessage());
     }
 
-    private static Set<Integer> without(Set<Integer> all, Set<Integer> others) {
-        Set<Integer> rest = new HashSet<>(all);
-        rest.removeAll(others);
+    /** Returns the numbers of the exports that the others do not have, or with another root. */
+    private static Set<Integer> without(
+            Map<Integer, ServedExport> all, Map<Integer, ServedExport> others) {
+        Set<Integer> rest = new HashSet<>();
+        for (ServedExport one : all.values()) {
+            ServedExport other = others.get(one.id());
+            if (other == null || other.rootMark() != one.rootMark()) {
+                rest.add(one.id());
+            }
+        }
         return rest;
     }
 

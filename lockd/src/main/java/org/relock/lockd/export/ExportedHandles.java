@@ -46,7 +46,7 @@ public final class ExportedHandles implements FileHandles {
     @Override
     public CompletableFuture<Resolution> resolve(Caller caller, Opaque handle, Purpose purpose) {
         Optional<FileHandle> opened = exports.open(handle);
-        Optional<Export> export = opened.flatMap(file -> exports.byId(file.export()));
+        Optional<Export> export = opened.flatMap(exports::of);
         InetAddress client = caller.remote().getAddress();
         Optional<ExportRights> rights = export.flatMap(found -> found.rights(client));
         if (purpose == Purpose.RELEASE && opened.isPresent()) {

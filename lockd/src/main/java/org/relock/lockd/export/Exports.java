@@ -13,6 +13,17 @@ public interface Exports {
     /** Returns the export of that number. */
     Optional<Export> byId(int id);
 
+    /**
+     * Returns the export that a handle was given out for; empty if it is there no more, even if
+     * another has its number: that one's root is not above the file, or need not be.
+     */
+    default Optional<Export> of(FileHandle file) {
+        Optional<Export> export = byId(file.export());
+        return export.isPresent() && export.get().rootMark() == file.root()
+                ? export
+                : Optional.empty();
+    }
+
     /** Returns the export of that path or, of those above it, the nearest. */
     Optional<Export> containing(String path);
 

@@ -17,6 +17,7 @@ final class ServedExport implements Export {
     private static final int REMEMBERED = 4_096;
 
     private final int id;
+    private final long rootMark;
     private final String path;
     private final FileSystem files;
     private final List<ClientRule> rules;
@@ -26,8 +27,15 @@ final class ServedExport implements Export {
     /** Used only where rights never change. */
     private final Map<InetAddress, Optional<ExportRights>> remembered = new ConcurrentHashMap<>();
 
-    ServedExport(int id, String path, FileSystem files, List<ClientRule> rules, ClientNames names) {
+    ServedExport(
+            int id,
+            long rootMark,
+            String path,
+            FileSystem files,
+            List<ClientRule> rules,
+            ClientNames names) {
         this.id = id;
+        this.rootMark = rootMark;
         this.path = path;
         this.files = files;
         this.names = names;
@@ -41,6 +49,11 @@ final class ServedExport implements Export {
     @Override
     public int id() {
         return id;
+    }
+
+    @Override
+    public long rootMark() {
+        return rootMark;
     }
 
     @Override

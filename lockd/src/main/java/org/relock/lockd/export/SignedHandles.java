@@ -9,16 +9,28 @@ import org.relock.state.xdr.Opaque;
 
 /**
  * Makes and reads the handles that clients keep: one byte of version, four of the export's number,
- * the file's id, and eight of {@link SipHash} over all that. The key is made at the first start and
- * kept, so that handles outlive us and nobody else can make one. Thread safe.
+ * eight that stand for the export's root, the file's id, and eight of {@link SipHash} over all
+ * that. The key is made at the first start and kept, so that handles outlive us and nobody else can
+ * make one. Thread safe.
+ *
+ * <p>The file system may open a file by its id wherever it is, and a number may be given to another
+ * export: it is the root that ties a handle to one directory. It stands there as a hash of its id,
+ * which neither the path, nor the mount point, nor the device changes, and is the same on another
+ * host with the same storage and key. Version 1, in no release, knew no root; its handles are
+ * foreign.
  */
 public final class SignedHandles {
 
     /** The longest handle, in bytes. */
-    static final int LONGEST = 1 + Integer.BYTES + FileId.LIMIT + Long.BYTES;
+    static final int LONGEST = 1 + Integer.BYTES + Long.BYTES + FileId.LIMIT + Long.BYTES;
 
-    private static final byte VERSION = 1;
-    private static final int HEAD = 1 + Integer.BYTES;
+    private static final byte VERSION = 2;
+
+    /** What is hashed of a root begins with this, so that no such hash signs a handle. */
+    private static final byte OF_ROOT = 0;
+
+    private static final int ROOT_AT = 1 + Integer.BYTES;
+    private static final int HEAD = ROOT_AT + Long.BYTES;
     private static final int SHORTEST = HEAD + 1 + Long.BYTES;
     private static final String KEY_FILE = "handle.key";
 
@@ -53,12 +65,20 @@ public final class SignedHandles {
         return new SignedHandles(kept.get());
     }
 
+    /** Returns what stands for an export's root in the handles of its files. */
+    long mark(FileId root) {
+        byte[] id = root.bytes().toBytes();
+        byte[] hashed = new byte[1 + id.length];
+        ByteBuffer.wrap(hashed).put(OF_ROOT).put(id);
+        return hash.of(hashed, hashed.length);
+    }
+
     /** Makes the handle of a file: at most 64 bytes. */
     public Opaque seal(FileHandle file) {
         byte[] id = file.file().bytes().toBytes();
         int signed = HEAD + id.length;
         byte[] handle = new byte[signed + Long.BYTES];
-        ByteBuffer.wrap(handle).put(VERSION).putInt(file.export()).put(id);
+        ByteBuffer.wrap(handle).put(VERSION).putInt(file.export()).putLong(file.root()).put(id);
         ByteBuffer.wrap(handle).putLong(signed, hash.of(handle, signed));
         return Opaque.copyOf(handle);
     }
@@ -77,6 +97,8 @@ public final class SignedHandles {
         }
         byte[] id = new byte[signed - HEAD];
         fields.get(HEAD, id);
-        return Optional.of(new FileHandle(fields.getInt(1), new FileId(Opaque.copyOf(id))));
+        return Optional.of(
+                new FileHandle(
+                        fields.getInt(1), fields.getLong(ROOT_AT), new FileId(Opaque.copyOf(id))));
     }
 }

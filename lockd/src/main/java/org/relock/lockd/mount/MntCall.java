@@ -90,7 +90,7 @@ final class MntCall implements Handler<String> {
                     "{} mounts {}",
                     Addresses.text(caller.remote().getAddress()),
                     PathText.escape(path));
-            return new MountRes(exports.seal(new FileHandle(export.id(), file)), rights.flavors());
+            return new MountRes(exports.seal(FileHandle.in(export, file)), rights.flavors());
         } catch (FileException e) {
             return MountStat.of(e.status());
         } catch (RuntimeException e) {

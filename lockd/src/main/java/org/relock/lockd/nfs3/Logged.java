@@ -129,8 +129,7 @@ final class Logged<A> implements Procedure<A> {
 
     private Optional<FileHandle> open(Opaque handle) {
         return Reception.isPublic(handle)
-                ? exports.publicExport()
-                        .map(export -> new FileHandle(export.id(), export.files().root()))
+                ? exports.publicExport().map(export -> FileHandle.in(export, export.files().root()))
                 : exports.open(handle);
     }
 
@@ -143,7 +142,7 @@ final class Logged<A> implements Procedure<A> {
             if (file.isEmpty()) {
                 return; // Strangers who make up handles shall not push others out of the log.
             }
-            export = export.isPresent() ? export : exports.byId(file.get().export());
+            export = export.isPresent() ? export : exports.of(file.get());
             objects.add(new Access.Named(file.get().file().bytes(), shown.name()));
         }
         if (export.isEmpty() || !log.wants(export.get().path())) {

@@ -58,14 +58,19 @@ public record Place(
      * @throws FileException XDEV if the exports are two
      */
     void isBeside(Place other) throws FileException {
-        if (export.id() != other.export().id()) {
+        if (!isWith(other)) {
             throw new FileException(FileStatus.XDEV);
         }
     }
 
     /** Returns whether that is the same file, shown as one of the same export. */
     boolean isSameAs(Place other) {
-        return export.id() == other.export().id() && file.equals(other.file());
+        return isWith(other) && file.equals(other.file());
+    }
+
+    /** A number that a reload gives to another directory between two handles is not the same. */
+    private boolean isWith(Place other) {
+        return export.id() == other.export().id() && export.rootMark() == other.export().rootMark();
     }
 
     /** Returns another file of this export, for the same caller. */
@@ -75,7 +80,7 @@ public record Place(
 
     /** Returns the handle of another file of this export. */
     Opaque handle(FileId other) {
-        return exports.seal(new FileHandle(export.id(), other));
+        return exports.seal(FileHandle.in(export, other));
     }
 
     /** Takes the attributes of before a change. */

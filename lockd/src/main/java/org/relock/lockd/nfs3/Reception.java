@@ -35,15 +35,15 @@ public final class Reception {
      * Opens a handle; whether the file is still there shows when it is used.
      *
      * @throws FileException BADHANDLE if it is none of ours, nor the public one; STALE if what it
-     *     was for is exported no more; ACCES if it is not to this caller, or not from such a port
-     *     or with such a credential
+     *     was for is exported no more, whatever has its number now; ACCES if it is not to this
+     *     caller, or not from such a port or with such a credential
      */
     public Place open(Caller caller, Opaque handle) throws FileException {
         Optional<FileHandle> opened = exports.open(handle);
         if (opened.isEmpty()) {
             return openPublic(caller, handle);
         }
-        Optional<Export> export = exports.byId(opened.get().export());
+        Optional<Export> export = exports.of(opened.get());
         if (export.isEmpty()) {
             throw new FileException(FileStatus.STALE);
         }
@@ -93,9 +93,7 @@ public final class Reception {
     boolean isPrompt(Opaque handle) {
         Optional<FileHandle> opened = exports.open(handle);
         return opened.isPresent()
-                && exports.byId(opened.get().export())
-                        .map(export -> export.files().isPrompt())
-                        .orElse(false);
+                && exports.of(opened.get()).map(export -> export.files().isPrompt()).orElse(false);
     }
 
     private static int flavor(Credential credential) {

@@ -42,7 +42,8 @@ class ExportTableTest {
         if (path.contains("missing")) {
             throw new NoSuchFileException(path);
         }
-        FewFiles files = new FewFiles();
+        FewFiles files = new FewFiles(path + "/");
+        files.root = path + "/";
         opened.put(path, files);
         return files.files();
     }
@@ -292,9 +293,20 @@ class ExportTableTest {
     void aDirectoryThatWasMadeAgainIsOpenedAgain() {
         load("/a *\n");
         FewFiles old = opened.get("/a");
-        old.remove("/");
+        old.remove("/a/");
         load("/a *\n");
         assertNotEquals(old, opened.get("/a"));
+    }
+
+    @Test
+    void aNumberThatAnotherDirectoryGetsIsGoneAndNew() {
+        load("/a *(fsid=1)\n/b *(fsid=2)\n");
+        FileHandle before = FileHandle.in(table.byId(1).orElseThrow(), FewFiles.id("/f"));
+        assertEquals("/a", table.of(before).orElseThrow().path());
+        ExportTable.Change change = load("/c *(fsid=1)\n/b *(fsid=2)\n");
+        assertEquals(Set.of(1), change.unexported());
+        assertEquals(Set.of(1), change.exported());
+        assertEquals(Optional.empty(), table.of(before));
     }
 
     @Test

@@ -47,8 +47,12 @@ class ExportedHandlesTest {
         table.load(reader.list());
     }
 
+    private Opaque handle(String path) {
+        return table.seal(FileHandle.in(table.byId(9).orElseThrow(), FewFiles.id(path)));
+    }
+
     private Resolution resolve(String client, String path, Purpose purpose) {
-        return resolve(client, table.seal(new FileHandle(9, FewFiles.id(path))), purpose);
+        return resolve(client, handle(path), purpose);
     }
 
     private Resolution resolve(String client, Opaque handle, Purpose purpose) {
@@ -88,13 +92,13 @@ class ExportedHandlesTest {
 
     @Test
     void whatIsGoneForeignOrUnexportedIsStale() {
-        Opaque handle = table.seal(new FileHandle(9, FewFiles.id("/f")));
+        Opaque handle = handle("/f");
         assertEquals(Resolution.Stale.INSTANCE, resolve("10.0.0.1", "/gone", Purpose.EXCLUSIVE));
         assertEquals(
                 Resolution.Stale.INSTANCE, resolve("10.0.0.1", Opaque.EMPTY, Purpose.EXCLUSIVE));
         Opaque foreign =
                 new SignedHandles(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6})
-                        .seal(new FileHandle(9, FewFiles.id("/f")));
+                        .seal(FileHandle.in(table.byId(9).orElseThrow(), FewFiles.id("/f")));
         assertEquals(Resolution.Stale.INSTANCE, resolve("10.0.0.1", foreign, Purpose.EXCLUSIVE));
         load("/b *");
         assertEquals(Resolution.Stale.INSTANCE, resolve("10.0.0.1", handle, Purpose.EXCLUSIVE));
@@ -102,8 +106,8 @@ class ExportedHandlesTest {
 
     @Test
     void whatIsHeldOfAFileThatIsGoneOrNoLongerExportedCanBeGivenUp() {
-        Opaque handle = table.seal(new FileHandle(9, FewFiles.id("/f")));
-        Opaque gone = table.seal(new FileHandle(9, FewFiles.id("/gone")));
+        Opaque handle = handle("/f");
+        Opaque gone = handle("/gone");
         Resolution there = new Resolution.Found(new FileKey(9, FewFiles.id("/f").bytes()));
         Resolution lost = new Resolution.Found(new FileKey(9, FewFiles.id("/gone").bytes()));
         assertEquals(lost, resolve("10.0.0.1", gone, Purpose.RELEASE));
@@ -115,8 +119,19 @@ class ExportedHandlesTest {
     }
 
     @Test
+    void whatIsHeldInADirectoryWhoseNumberAnotherHasCanOnlyBeGivenUp() {
+        Opaque handle = handle("/f");
+        files.root = "/d/";
+        load("/a 10.0.0.1(rw,fsid=9)");
+        assertEquals(Resolution.Stale.INSTANCE, resolve("10.0.0.1", handle, Purpose.SHARED));
+        assertEquals(
+                new Resolution.Found(new FileKey(9, FewFiles.id("/f").bytes())),
+                resolve("10.0.0.1", handle, Purpose.RELEASE));
+    }
+
+    @Test
     void nobodyGivesUpWhatAForeignHandleOrAnotherProgramOfTheHostNames() {
-        Opaque handle = table.seal(new FileHandle(9, FewFiles.id("/f")));
+        Opaque handle = handle("/f");
         assertEquals(
                 Resolution.Stale.INSTANCE,
                 resolve("10.0.0.1", Opaque.ofHex("0102"), Purpose.RELEASE));
@@ -152,7 +167,7 @@ class ExportedHandlesTest {
                         task -> {
                             throw new RejectedExecutionException("full");
                         });
-        Opaque handle = table.seal(new FileHandle(9, FewFiles.id("/f")));
+        Opaque handle = handle("/f");
         assertEquals(
                 Resolution.Refused.INSTANCE,
                 full.resolve(caller("10.0.0.1"), handle, Purpose.EXCLUSIVE).join());

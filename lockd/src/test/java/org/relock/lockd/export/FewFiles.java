@@ -32,6 +32,9 @@ public final class FewFiles {
     /** What symbolic links say, by their paths. */
     public final Map<String, String> links = new HashMap<>();
 
+    /** What is the top. */
+    public String root = "/";
+
     private final Set<String> paths;
     private final FileSystem files =
             (FileSystem)
@@ -40,7 +43,7 @@ public final class FewFiles {
                             new Class<?>[] {FileSystem.class},
                             (proxy, method, with) ->
                                     switch (method.getName()) {
-                                        case "root" -> id("/");
+                                        case "root" -> id(root);
                                         case "attributes" -> attributes((FileId) with[0]);
                                         case "lookup" ->
                                                 lookup(

@@ -2,6 +2,7 @@ package org.relock.lockd.export;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,7 +25,8 @@ class SignedHandlesTest {
     private static final byte[] KEY = HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f");
 
     private final SignedHandles handles = new SignedHandles(KEY);
-    private final FileHandle file = new FileHandle(-5, new FileId(Opaque.ofHex("0102030400")));
+    private final FileHandle file =
+            new FileHandle(-5, 0x0807060504030201L, new FileId(Opaque.ofHex("0102030400")));
 
     /** The vectors of the SipHash paper, appendix A, and of its reference implementation. */
     @Test
@@ -39,14 +41,28 @@ class SignedHandlesTest {
     @Test
     void whatIsSealedIsOpened() {
         Opaque sealed = handles.seal(file);
-        assertEquals("01" + "fffffffb" + "0102030400", sealed.toString().substring(0, 20));
-        assertEquals(18, sealed.length());
+        assertEquals(
+                "02" + "fffffffb" + "0807060504030201" + "0102030400",
+                sealed.toString().substring(0, 36));
+        assertEquals(26, sealed.length());
         assertEquals(Optional.of(file), handles.open(sealed));
         for (int length = 1; length <= FileId.LIMIT; length++) {
-            FileHandle long1 = new FileHandle(1, new FileId(Opaque.copyOf(new byte[length])));
+            FileHandle long1 = new FileHandle(1, -1, new FileId(Opaque.copyOf(new byte[length])));
             assertTrue(handles.seal(long1).length() <= 64);
             assertEquals(Optional.of(long1), handles.open(handles.seal(long1)));
         }
+    }
+
+    /** On the wire for years, on every host that has the key. */
+    @Test
+    void aRootIsKnownByItsIdAndTheKeyAlone() {
+        FileId root = new FileId(Opaque.ofHex("8101020304"));
+        long mark = handles.mark(root);
+        assertEquals(mark, new SignedHandles(KEY).mark(root));
+        byte[] hashed = HexFormat.of().parseHex("008101020304");
+        assertEquals(new SipHash(KEY).of(hashed, hashed.length), mark);
+        assertNotEquals(mark, handles.mark(new FileId(Opaque.ofHex("8101020305"))));
+        assertNotEquals(mark, new SignedHandles(new byte[16]).mark(root));
     }
 
     @Test
@@ -74,7 +90,7 @@ class SignedHandlesTest {
             byte[] bytes = new byte[random.nextInt(65)];
             random.nextBytes(bytes);
             if (bytes.length > 0) {
-                bytes[0] = 1;
+                bytes[0] = 2;
             }
             assertEquals(Optional.empty(), handles.open(Opaque.copyOf(bytes)), "seed " + seed);
         }

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.relock.lockd.export.ClientNames;
+import org.relock.lockd.export.Export;
 import org.relock.lockd.export.ExportSources;
 import org.relock.lockd.export.ExportTable;
 import org.relock.lockd.export.FewFiles;
@@ -33,6 +34,7 @@ import org.relock.state.rpc.Gate;
 import org.relock.state.rpc.Origin;
 import org.relock.state.rpc.Transport;
 import org.relock.state.service.LateNames;
+import org.relock.state.xdr.Opaque;
 import org.relock.state.xdr.XdrReader;
 import org.relock.state.xdr.XdrWriter;
 
@@ -50,7 +52,7 @@ class MountProgramTest {
     private final FewFiles files =
             new FewFiles("/d/", "/d/e/", "/f", "/l@", "/closed/", "/closed/x/");
     private SmallFiles kept;
-    private SignedHandles handles;
+    private ExportTable table;
     private Dispatcher dispatcher;
     private int port = 700;
 
@@ -64,10 +66,9 @@ class MountProgramTest {
                 /net 192.0.2.0/24(fsid=7)
                 """);
         kept = SmallFiles.below(directory);
-        handles = SignedHandles.open(kept);
-        ExportTable table =
+        table =
                 new ExportTable(
-                        handles,
+                        SignedHandles.open(kept),
                         (path, id, synchronous, subtreeCheck) -> files.files(),
                         new ClientNames(new LateNames(), () -> 1),
                         (delay, task) -> {});
@@ -158,6 +159,11 @@ class MountProgramTest {
                 + "00".repeat(-value.length() & 3);
     }
 
+    private Opaque handle(String path) {
+        Export export = table.byId(5).orElseThrow();
+        return table.seal(FileHandle.in(export, FewFiles.id(path)));
+    }
+
     private String mount(String client, String path) {
         return call(client, 3, Mount.MNT, string(path));
     }
@@ -166,7 +172,7 @@ class MountProgramTest {
     @Test
     void mntAnswersTheHandleOfTheRootAndTheFlavors() {
         String results = mount("10.0.0.1", "/srv");
-        String handle = handles.seal(new FileHandle(5, FewFiles.id("/"))).toString();
+        String handle = handle("/").toString();
         assertEquals(
                 OK
                         + word(handle.length() / 2)
@@ -181,7 +187,7 @@ class MountProgramTest {
     @ParameterizedTest
     @ValueSource(strings = {"/srv/d/e", "//srv///d/e/"})
     void aPathBelowAnExportIsWalkedDown(String path) {
-        String handle = handles.seal(new FileHandle(5, FewFiles.id("/d/e/"))).toString();
+        String handle = handle("/d/e/").toString();
         assertTrue(mount("10.0.0.9", path).startsWith(OK + word(handle.length() / 2) + handle));
     }
 

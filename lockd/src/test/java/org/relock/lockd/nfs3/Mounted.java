@@ -128,7 +128,7 @@ final class Mounted implements Exports, Origin {
 
     /** Returns the handle of the top directory as digits. */
     String root() {
-        return hex(xdr -> xdr.opaque(seal(new FileHandle(1, served.root()))));
+        return hex(xdr -> xdr.opaque(seal(new FileHandle(1, 0, served.root()))));
     }
 
     /** Returns an {@code nfs_fh3} as digits. */
@@ -280,7 +280,8 @@ final class Mounted implements Exports, Origin {
         }
         byte[] file = Arrays.copyOfRange(bytes, 6, bytes.length);
         return Optional.of(
-                new FileHandle(ByteBuffer.wrap(bytes).getInt(2), new FileId(Opaque.copyOf(file))));
+                new FileHandle(
+                        ByteBuffer.wrap(bytes).getInt(2), 0, new FileId(Opaque.copyOf(file))));
     }
 
     @Override

@@ -299,7 +299,7 @@ class NfsAclTest implements Exports, Export {
 
     @Override
     public Optional<FileHandle> open(Opaque handle) {
-        return Optional.of(new FileHandle(1, new FileId(handle)));
+        return Optional.of(new FileHandle(1, 0, new FileId(handle)));
     }
 
     @Override

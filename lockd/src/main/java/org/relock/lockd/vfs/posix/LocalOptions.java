@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param descriptors how many files may be kept open, at least 16
  * @param handles a directory of ours for what has to be remembered of handles, used if the file
  *     system or our rights do not let handles be the kernel's, or with {@code subtreeCheck}; made
- *     if it is not there. Each served directory has its own.
+ *     if it is not there, with a part in it for each directory that was served with it lately
  */
 public record LocalOptions(
         boolean synchronous, boolean subtreeCheck, int descriptors, Optional<Path> handles) {

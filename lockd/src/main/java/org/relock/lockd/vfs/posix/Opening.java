@@ -87,7 +87,7 @@ final class Opening {
         if (options.handles().isEmpty()) {
             throw new IOException("no directory is named in which handles could be remembered");
         }
-        return OwnHandles.on(scratch, top, PlaceTable.in(scratch, options.handles().get()));
+        return OwnHandles.on(scratch, top, options.handles().get());
     }
 
     /**

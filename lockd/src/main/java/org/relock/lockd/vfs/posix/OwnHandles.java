@@ -1,6 +1,8 @@
 package org.relock.lockd.vfs.posix;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.relock.lockd.vfs.Actor;
 import org.relock.lockd.vfs.FileException;
@@ -36,10 +38,12 @@ final class OwnHandles implements Handles {
         this.mount = mount;
     }
 
-    /** Makes it for what {@code top} stands for. Takes over the table. */
-    static Handles on(Scratch scratch, int top, PlaceTable places) throws FileException {
+    /** Makes it for what {@code top} stands for, with its table among those of a directory. */
+    static Handles on(Scratch scratch, int top, Path tables) throws FileException, IOException {
         Statx.look(scratch, top);
-        return new OwnHandles(places, top, seen(scratch), Statx.mount(scratch));
+        FileId root = seen(scratch);
+        long mount = Statx.mount(scratch);
+        return new OwnHandles(PlaceTables.open(scratch, tables, root), top, root, mount);
     }
 
     /** Returns the id of what was looked at last. */
