@@ -105,7 +105,7 @@ record FileService(
                 MountProgram.of(exports, mounts, workers),
                 List.of(
                         Nfs3Program.of(exports, workers, counters, world.ticker(), accesses),
-                        NfsAclProgram.of(exports, workers, world.ticker())),
+                        NfsAclProgram.of(exports, workers, counters, world.ticker())),
                 new ExportedHandles(exports, local, workers),
                 local,
                 netgroups);

@@ -64,9 +64,10 @@ final class FilesServed implements AutoCloseable {
                         (delay, task) -> {});
         etc = Files.createDirectories(state.resolve("etc"));
         load(exported);
-        nfs = Nfs3Program.of(exports, Runnable::run, new Nfs3Counters(), () -> 1);
+        Nfs3Counters counters = new Nfs3Counters();
+        nfs = Nfs3Program.of(exports, Runnable::run, counters, () -> 1);
         programs.add(nfs);
-        programs.add(NfsAclProgram.of(exports, Runnable::run, () -> 1));
+        programs.add(NfsAclProgram.of(exports, Runnable::run, counters, () -> 1));
         programs.addAll(
                 MountProgram.of(exports, MountList.open(files, Runnable::run), Runnable::run));
     }

@@ -50,7 +50,7 @@ final class FileMetrics {
     private void calls() {
         CounterWithCallback.builder()
                 .name("relock_nfs_calls")
-                .help("NFS calls understood, by procedure.")
+                .help("NFS and NFS_ACL calls understood, by procedure.")
                 .labelNames("procedure")
                 .callback(
                         callback -> {
@@ -61,7 +61,7 @@ final class FileMetrics {
                 .register(registry);
         CounterWithCallback.builder()
                 .name("relock_nfs_failures")
-                .help("NFS calls answered with an error, by procedure and status.")
+                .help("NFS and NFS_ACL calls answered with an error, by procedure and status.")
                 .labelNames("procedure", "status")
                 .callback(this::failures)
                 .register(registry);

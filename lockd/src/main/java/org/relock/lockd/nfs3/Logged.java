@@ -44,6 +44,10 @@ final class Logged<A> implements Procedure<A> {
                     Integer.toUnsignedLong(count));
         }
 
+        static Touched file(Opaque file) {
+            return new Touched(List.of(new Shown(file, Optional.empty())), -1, -1);
+        }
+
         static Touched names(Named... names) {
             List<Shown> objects = new ArrayList<>();
             for (Named name : names) {

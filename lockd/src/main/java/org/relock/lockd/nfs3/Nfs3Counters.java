@@ -6,12 +6,18 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.relock.lockd.vfs.FileStatus;
 
-/** How often each procedure was called, what it answered, and how long that took. */
+/**
+ * How often each procedure was called, what it answered, and how long that took. Those of NFS_ACL
+ * are counted with them, under numbers behind theirs.
+ */
 public final class Nfs3Counters {
+
+    private static final String[] ACL_NAMES = {"GETACL", "SETACL"};
+    private static final int COUNTED = Nfs3.PROCEDURES + ACL_NAMES.length;
 
     private final LongAdder[] calls = adders();
     private final LongAdder[] successes = adders();
-    private final Latencies[] latencies = new Latencies[Nfs3.PROCEDURES];
+    private final Latencies[] latencies = new Latencies[COUNTED];
     private final Map<FileStatus, LongAdder[]> failures = new EnumMap<>(FileStatus.class);
     private final LongAdder bytesRead = new LongAdder();
     private final LongAdder bytesWritten = new LongAdder();
@@ -27,7 +33,7 @@ public final class Nfs3Counters {
     }
 
     private static LongAdder[] adders() {
-        LongAdder[] adders = new LongAdder[Nfs3.PROCEDURES];
+        LongAdder[] adders = new LongAdder[COUNTED];
         for (int i = 0; i < adders.length; i++) {
             adders[i] = new LongAdder();
         }
@@ -59,7 +65,7 @@ public final class Nfs3Counters {
     /**
      * Returns how many calls of a procedure were understood.
      *
-     * @param procedure 1 to 21
+     * @param procedure 1 to 21, or one of {@link #ofAcl}
      */
     public long calls(int procedure) {
         return calls[procedure].sum();
@@ -68,7 +74,7 @@ public final class Nfs3Counters {
     /**
      * Returns how many calls of a procedure were answered NFS3_OK.
      *
-     * @param procedure 1 to 21
+     * @param procedure 1 to 21, or one of {@link #ofAcl}
      */
     public long successes(int procedure) {
         return successes[procedure].sum();
@@ -77,7 +83,7 @@ public final class Nfs3Counters {
     /**
      * Returns how many calls of a procedure were answered so.
      *
-     * @param procedure 1 to 21
+     * @param procedure 1 to 21, or one of {@link #ofAcl}
      */
     public long failures(int procedure, FileStatus status) {
         return failures.get(status)[procedure].sum();
@@ -87,7 +93,7 @@ public final class Nfs3Counters {
      * Returns how long a procedure's calls took, from when they were understood until they were
      * answered.
      *
-     * @param procedure 1 to 21
+     * @param procedure 1 to 21, or one of {@link #ofAcl}
      */
     public Latencies latencies(int procedure) {
         return latencies[procedure];
@@ -95,16 +101,27 @@ public final class Nfs3Counters {
 
     /** Returns how many procedures there are, and NULL, which is not counted, as number 0. */
     public static int procedures() {
-        return Nfs3.PROCEDURES;
+        return COUNTED;
     }
 
     /**
-     * Returns what RFC 1813 calls a procedure.
+     * Returns under which number a procedure of NFS_ACL is counted.
      *
-     * @param procedure 0 to 21
+     * @param procedure 1 or 2: its NULL is not counted either
+     */
+    public static int ofAcl(int procedure) {
+        return Nfs3.PROCEDURES - 1 + procedure;
+    }
+
+    /**
+     * Returns what RFC 1813 calls a procedure, or what one of NFS_ACL is called.
+     *
+     * @param procedure 0 to 21, or one of {@link #ofAcl}
      */
     public static String name(int procedure) {
-        return Nfs3.name(procedure);
+        return procedure < Nfs3.PROCEDURES
+                ? Nfs3.name(procedure)
+                : ACL_NAMES[procedure - Nfs3.PROCEDURES];
     }
 
     /** Returns how much was read from files, in bytes. */

@@ -84,7 +84,10 @@ public final class Nfs3Program {
                 "SETATTR",
                 SetattrArgs::decode,
                 SetattrArgs::file,
-                new SetattrCall(reception));
+                log(
+                        Nfs3.SETATTR,
+                        new SetattrCall(reception),
+                        change -> Touched.file(change.file())));
         add(
                 Nfs3.LOOKUP,
                 "LOOKUP",

@@ -35,7 +35,7 @@ public final class Served<A> implements Handler<A> {
     /**
      * Makes one that has what cannot be done at once done by a worker.
      *
-     * @param number of the procedure, 1 to 21, for the log and the counters
+     * @param number of the procedure, as {@link Nfs3Counters} has it
      */
     public Served(
             int number,

@@ -18,18 +18,18 @@ public final class NfsAclProgram {
      *
      * @param workers do all of it; a bounded number of threads and of tasks, of which one too many
      *     is to be refused
+     * @param counters of NFS, which count these calls as well
      */
-    public static Program of(Exports exports, Executor workers, Ticker ticker) {
+    public static Program of(
+            Exports exports, Executor workers, Nfs3Counters counters, Ticker ticker) {
         Reception reception = new Reception(exports);
-        // By number; these are not NFS procedures, and not shown as such.
-        Nfs3Counters counters = new Nfs3Counters();
         return new Program(NfsAcl.PROGRAM, NfsAcl.VERSION)
                 .procedure(
                         NfsAcl.GETACL,
                         "ACLPROC3_GETACL",
                         GetaclArgs::decode,
                         new Served<>(
-                                NfsAcl.GETACL,
+                                Nfs3Counters.ofAcl(NfsAcl.GETACL),
                                 new GetaclCall(reception),
                                 workers,
                                 counters,
@@ -39,7 +39,7 @@ public final class NfsAclProgram {
                         "ACLPROC3_SETACL",
                         SetaclArgs::decode,
                         new Served<>(
-                                NfsAcl.SETACL,
+                                Nfs3Counters.ofAcl(NfsAcl.SETACL),
                                 new SetaclCall(reception),
                                 workers,
                                 counters,

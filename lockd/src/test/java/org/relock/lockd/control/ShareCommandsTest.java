@@ -142,6 +142,7 @@ class ShareCommandsTest {
                                 + "\"p99_microseconds\":0,\"failures\":[]}"),
                 answer);
         assertTrue(answer.contains("\"COMMIT\""), answer);
+        assertTrue(answer.contains("\"SETACL\""), answer);
     }
 
     @Test

@@ -48,6 +48,7 @@ class LoggedTest {
                 Mounted.text("hi"));
         mounted.call(Nfs3.READ, file, Mounted.hyper(0), Mounted.word(100));
         mounted.call(Nfs3.GETATTR, file);
+        mounted.call(Nfs3.SETATTR, file, Mounted.NOTHING, Mounted.word(0));
         mounted.call(Nfs3.RENAME, root, Mounted.text("a b"), root, Mounted.text("c"));
         mounted.call(Nfs3.LINK, file, root, Mounted.text("d"));
         mounted.call(Nfs3.MKDIR, root, Mounted.text("e"), Mounted.NOTHING);
@@ -64,6 +65,7 @@ class LoggedTest {
                 192.0.2.1 0 /export/1 CREATE OK ID a\\040b
                 192.0.2.1 0 /export/1 WRITE OK ID 5 2
                 192.0.2.1 0 /export/1 READ OK ID 0 100
+                192.0.2.1 0 /export/1 SETATTR OK ID
                 192.0.2.1 0 /export/1 RENAME OK ID a\\040b ID c
                 192.0.2.1 0 /export/1 LINK OK ID ID d
                 192.0.2.1 0 /export/1 MKDIR OK ID e

@@ -23,9 +23,11 @@ import org.relock.lockd.export.Export;
 import org.relock.lockd.export.ExportRights;
 import org.relock.lockd.export.Exports;
 import org.relock.lockd.export.FileHandle;
+import org.relock.lockd.nfs3.Nfs3Counters;
 import org.relock.lockd.vfs.Actor;
 import org.relock.lockd.vfs.FileException;
 import org.relock.lockd.vfs.FileId;
+import org.relock.lockd.vfs.FileStatus;
 import org.relock.lockd.vfs.FileSystem;
 import org.relock.lockd.vfs.posix.LocalDirectory;
 import org.relock.lockd.vfs.posix.LocalOptions;
@@ -71,6 +73,7 @@ class NfsAclTest implements Exports, Export {
 
     @TempDir private Path top;
 
+    private final Nfs3Counters counters = new Nfs3Counters();
     private LocalDirectory files;
     private Program program;
     private boolean readOnly;
@@ -86,7 +89,7 @@ class NfsAclTest implements Exports, Export {
         Path directory = Files.createDirectory(top.resolve("directory"));
         Files.setAttribute(directory, "unix:uid", 4001);
         files = LocalDirectory.open(top, new LocalOptions(false, false, 64, Optional.empty()));
-        program = NfsAclProgram.of(this, Runnable::run, () -> 1);
+        program = NfsAclProgram.of(this, Runnable::run, counters, () -> 1);
     }
 
     @AfterEach
@@ -262,6 +265,25 @@ class NfsAclTest implements Exports, Export {
         readOnly = true;
         assertEquals(30, status(NfsAcl.SETACL, file, ACL, FIVE, NO_ACL));
         assertEquals(0, status(NfsAcl.GETACL, file, ALL));
+    }
+
+    @Test
+    void callsAreCountedBesideThoseOfNfs() throws Exception {
+        String file = handle("file");
+        readOnly = true;
+        status(NfsAcl.GETACL, file, ALL);
+        status(NfsAcl.SETACL, file, ACL, FIVE, NO_ACL);
+        int get = Nfs3Counters.ofAcl(NfsAcl.GETACL);
+        int set = Nfs3Counters.ofAcl(NfsAcl.SETACL);
+        assertEquals("GETACL SETACL", Nfs3Counters.name(get) + " " + Nfs3Counters.name(set));
+        assertEquals(set + 1, Nfs3Counters.procedures());
+        assertEquals(1, counters.successes(get));
+        assertEquals(1, counters.calls(set));
+        assertEquals(1, counters.failures(set, FileStatus.ROFS));
+        assertEquals(1, counters.latencies(set).count());
+        for (int i = 0; i < get; i++) {
+            assertEquals(0, counters.calls(i));
+        }
     }
 
     @Test
