@@ -135,6 +135,7 @@ kill -TERM $lockd && wait $lockd; echo "ended with $?"
                 ended with 0
                 before
                 127.0.0.1 0 /b CREATE OK ID a\\040copy
+                127.0.0.1 0 /b SETATTR OK ID
                 127.0.0.1 0 /b WRITE OK ID 0 6
                 127.0.0.1 0 /b READ OK ID 0 6
                 accesses
