@@ -147,6 +147,7 @@ class ExportedHandlesTest {
         assertEquals(0, disk.size());
     }
 
+    /** NLM check 60. */
     @Test
     void insecureLocksNeedNoCredential() {
         port = 2000;
