@@ -78,12 +78,13 @@ final class AnnouncedClients implements Clients {
                 }
 
                 @Override
-                public void remove(ClientRecord record) {
-                    records.remove(record);
+                public CompletableFuture<Boolean> remove(ClientRecord record) {
+                    CompletableFuture<Boolean> removed = records.remove(record);
                     Set<InetAddress> servers = announced.remove(record.client().id());
                     if (servers != null) {
                         servers.forEach(server -> callout.delClient(record.client(), server));
                     }
+                    return removed;
                 }
             };
         }

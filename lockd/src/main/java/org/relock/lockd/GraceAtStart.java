@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.relock.lockd.hosts.ClientRecord;
+import org.relock.lockd.hosts.HostRegister;
 import org.relock.lockd.journal.GraceMark;
 import org.relock.lockd.journal.Journal;
 import org.relock.lockd.journal.Recovered;
@@ -33,13 +34,16 @@ final class GraceAtStart {
     private final World world;
     private final Optional<Journal> journal;
     private final LockService locks;
+    private final HostRegister clients;
+    private boolean over;
 
-    GraceAtStart(LockdConfig config, World world, LockService locks) {
+    GraceAtStart(LockdConfig config, World world, LockService locks, HostRegister clients) {
         this.length = config.rules().grace();
         this.wanted = config.keeping().reclaim();
         this.world = world;
         this.journal = world.journal().map(Journal.Opened::journal);
         this.locks = locks;
+        this.clients = clients;
     }
 
     /** Begins it, if there is to be one. */
@@ -117,6 +121,7 @@ final class GraceAtStart {
     private void begun(boolean everyone) {
         GraceMark mark = new GraceMark(world.ticker().nanos(), length.toNanos(), everyone);
         journal.ifPresent(kept -> kept.graceBegan(mark));
+        locks.whenGraceEnds(this::ends);
         watch();
     }
 
@@ -145,8 +150,35 @@ final class GraceAtStart {
         over();
     }
 
-    /** What was held before means nothing any more. */
+    /**
+     * Whoever asks next may get what was held before. It is not answered until that is recorded,
+     * which is left to another thread: this one holds the table's monitor.
+     */
+    private synchronized void ends() {
+        if (!over && journal.isPresent()) {
+            journal.get().graceEnds();
+            world.timer().after(Duration.ZERO, this::over);
+        }
+    }
+
+    /**
+     * What was held before means nothing any more, and who got nothing of it has lost it. That is
+     * forced whatever the journal is like, in this order: while the record of what was held is
+     * there, a crash of the host falls into the grace.
+     */
     private void over() {
-        journal.ifPresent(Journal::graceOver);
+        if (journal.isPresent() && beginsToBeOver(journal.get())) {
+            Journal kept = journal.get();
+            var unused = clients.graceOver().thenAccept(forgotten -> kept.graceOver());
+        }
+    }
+
+    private synchronized boolean beginsToBeOver(Journal kept) {
+        boolean first = !over;
+        over = true;
+        if (first) {
+            kept.graceEnds();
+        }
+        return first;
     }
 }

@@ -100,7 +100,7 @@ public final class Lockd implements AutoCloseable {
                         clients.restore(found.clients(), found.kind() == Recovered.Kind.SAME_BOOT));
         postman.begin(locks, restored, clients::isAddressOf);
         kept.ifPresent(journal -> journal.begin(locks::copyTo));
-        recovery = new GraceAtStart(config, world, locks);
+        recovery = new GraceAtStart(config, world, locks, clients);
         recovery.begin();
         replies = new ReplyCache(ReplyCache.Bounds.STANDARD, world.ticker());
         LockdConfig.Serving serving = config.serving();

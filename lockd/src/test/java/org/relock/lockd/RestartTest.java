@@ -158,6 +158,40 @@ class RestartTest {
         assertEquals(GRANTED, lock("b", "0202"));
     }
 
+    /**
+     * NLM check 47: a client that was cut off during a whole grace has lost what it held, and after
+     * one more reboot others, who got it since, are believed, and it is not.
+     */
+    @Test
+    void whoReclaimedNothingInOneGraceIsNotBelievedInTheNext() throws Exception {
+        for (boolean restarted : List.of(false, true)) {
+            String boots = restarted ? "restarted " : "left alone ";
+            lockd.start(boots + 1);
+            lockd.pass(GRACE.plusSeconds(2));
+            assertEquals(GRANTED, lock("a", FILE));
+            assertEquals(GRANTED, lock("a", "0303"));
+            assertEquals(GRANTED, lock("b", "0202"));
+            lockd.kill();
+            lockd.monitored.clear();
+            lockd.start(boots + 2);
+            assertEquals(DENIED_GRACE_PERIOD, lock("a", "0404"));
+            assertEquals(List.of(), lockd.monitored, "what gets nothing is not remembered for it");
+            assertEquals(GRANTED, reclaim("b", "0202"));
+            if (restarted) {
+                lockd.kill();
+                lockd.start(boots + 2);
+            }
+            lockd.pass(GRACE.plusSeconds(1));
+            assertEquals(GRANTED, lock("b", FILE));
+            lockd.kill();
+            lockd.start(boots + 3);
+            assertEquals(DENIED, reclaim("a", "0303"), "of the boot before the last");
+            assertEquals(GRANTED, reclaim("b", FILE));
+            assertEquals(GRANTED, reclaim("b", "0202"));
+            lockd.kill();
+        }
+    }
+
     /** NLM checks 47 and 49: what was not forced all the time is, by the end. */
     @Test
     void afterAGoodEndAndARebootTheRecordIsTrustedAndGraceEndsEarly() throws Exception {

@@ -12,6 +12,9 @@ public interface ClientRecords {
      */
     CompletableFuture<Boolean> put(ClientRecord client);
 
-    /** Forgets a client, sooner or later. Does not wait. */
-    void remove(ClientRecord client);
+    /**
+     * Forgets a client. Completes once that is on stable storage, false if the disk refused; never
+     * exceptionally. Does not wait.
+     */
+    CompletableFuture<Boolean> remove(ClientRecord client);
 }

@@ -30,7 +30,7 @@ final class Host {
     /** It has locks or may have, and is not watched. Guarded by the table. */
     boolean owed;
 
-    /** It is of an earlier boot, and has not been watched in this one. Guarded by the table. */
+    /** It is of an earlier boot, and has got nothing in this one. Guarded by the table. */
     boolean earlier;
 
     /** Only for NM_LOCK: its record is stored, nobody watches it. Guarded by the table. */

@@ -91,7 +91,7 @@ public final class HostRegister implements Clients {
                     }
                     // With monitoring required only NM_LOCK's clients go without, as they should.
                     host.owed = sameBoot && !policy.required();
-                    host.earlier = !sameBoot;
+                    host.earlier = true;
                 }
             }
         }
@@ -100,6 +100,16 @@ public final class HostRegister implements Clients {
     /** Begins to look for the idle, and for the unwatched. */
     public void begin() {
         timer.after(HostLimits.SWEEP, this::sweep);
+    }
+
+    /**
+     * The grace period after a reboot of ours is over: whoever got nothing since is not known to
+     * the next boot.
+     *
+     * @return complete once that is on stable storage, false if the disk refused
+     */
+    public CompletableFuture<Boolean> graceOver() {
+        return idle.graceOver();
     }
 
     private void recovered() {
@@ -207,6 +217,7 @@ public final class HostRegister implements Clients {
         Host host = found.get();
         host.seen(ticker.nanos());
         synchronized (table) {
+            host.earlier = false;
             if (host.isRemembered() || host.recorded) {
                 return YES;
             }

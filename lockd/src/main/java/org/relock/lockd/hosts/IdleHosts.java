@@ -2,6 +2,7 @@ package org.relock.lockd.hosts;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.relock.lockd.locks.LockService;
 import org.relock.state.service.Seldom;
 import org.relock.state.time.Ticker;
@@ -53,6 +54,27 @@ final class IdleHosts {
         }
     }
 
+    /**
+     * Grace is over: who got nothing of it is not believed after the next reboot, as others may get
+     * from now on what it thinks it holds (RFC 7530, 9.6.3.4.1). Only what is stored goes at once,
+     * since the client may be calling just now; if it gets something, it is stored again before.
+     *
+     * @return complete once that is on stable storage, false if the disk refused
+     */
+    CompletableFuture<Boolean> graceOver() {
+        CompletableFuture<Boolean> last = CompletableFuture.completedFuture(true);
+        synchronized (table) {
+            for (Host host : table.all()) {
+                if (host.earlier && host.record.isPresent() && locks.isIdle(host.client().id())) {
+                    host.owed = false;
+                    // They are stored in this order: when the last is safe, they all are.
+                    last = stored.remove(host);
+                }
+            }
+        }
+        return last;
+    }
+
     /** Forgets the idle, once nobody watches them any more. */
     void sweep() {
         // Who is awaited in a grace period holds nothing yet.
@@ -72,7 +94,7 @@ final class IdleHosts {
     private void forget(Host host) {
         watches.leave(host);
         table.remove(host);
-        stored.remove(host);
+        var unused = stored.remove(host);
         host.owed = false;
     }
 

@@ -50,6 +50,7 @@ final class Introductions {
                 return host.underWay.get();
             }
             host.underWay = Optional.of(result);
+            host.earlier = false;
             needed = watchesOf(host);
         }
         var unused =

@@ -39,9 +39,11 @@ final class StoredHosts {
                         });
     }
 
-    void remove(Host host) {
-        host.record.ifPresent(records::remove);
+    /** Forgets a client; completes once that is on stable storage. */
+    CompletableFuture<Boolean> remove(Host host) {
+        Optional<ClientRecord> record = host.record;
         host.record = Optional.empty();
         host.recorded = false;
+        return record.map(records::remove).orElse(CompletableFuture.completedFuture(true));
     }
 }

@@ -112,14 +112,14 @@ final class ClientFile implements ClientRecords, AutoCloseable {
     }
 
     @Override
-    public synchronized void remove(ClientRecord client) {
+    public synchronized CompletableFuture<Boolean> remove(ClientRecord client) {
         long id = client.client().id().number();
         asked.add(
                 () -> {
                     garbage += live.remove(id) == null ? 1 : 2;
                     return records.number(RecordType.NO_CLIENT, id);
                 });
-        var unused = committer.request();
+        return committer.request();
     }
 
     private synchronized List<Change> takeAsked() {

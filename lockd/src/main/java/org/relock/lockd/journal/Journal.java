@@ -207,8 +207,17 @@ public final class Journal implements LockJournal, AutoCloseable {
     }
 
     /**
-     * The grace period after a reboot is over, or need not begin: what was held before it means
-     * nothing any more. Does not wait; needs {@link #begin}.
+     * The grace period after a reboot is over, or need not begin, and what is to be recorded of
+     * that is about to be: until {@link #graceOver} has done its work {@link #forced} does not
+     * complete, so that nobody hears of what the next boot could not know to be new.
+     */
+    public void graceEnds() {
+        log.graceEnds();
+    }
+
+    /**
+     * What was held before the reboot means nothing any more. That is forced, whatever the options,
+     * after all that was reclaimed. Does not wait; is tried again only after {@link #begin}.
      */
     public void graceOver() {
         log.graceOver();
@@ -217,7 +226,8 @@ public final class Journal implements LockJournal, AutoCloseable {
     /**
      * Returns what is complete once all changes made before this call are safe: with {@link
      * JournalOptions.Force#ALWAYS} from a crash of the host, else from the end of this process,
-     * which they are already. False if they could not be recorded. Does not wait.
+     * which they are already unless a grace has just ended. False if they could not be recorded.
+     * Does not wait.
      */
     public CompletableFuture<Boolean> forced() {
         return log.forced();

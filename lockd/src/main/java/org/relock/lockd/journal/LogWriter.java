@@ -62,6 +62,7 @@ final class LogWriter {
     private volatile boolean dirty;
 
     private volatile boolean beforeIsOver;
+    private final GraceEnd graceEnd = new GraceEnd();
 
     /** Anybody may reclaim just now what is not in the record, which therefore is not complete. */
     private volatile boolean anybodyReclaims;
@@ -268,11 +269,21 @@ final class LogWriter {
         }
     }
 
+    /** See {@link Journal#graceEnds}. */
+    void graceEnds() {
+        graceEnd.begin();
+    }
+
     /** See {@link Journal#graceOver}. */
     void graceOver() {
         anybodyReclaims = false;
         beforeIsOver = true;
-        keeper.wake();
+        var unused = committer.request().thenAccept(this::graceOverRecorded);
+    }
+
+    private void graceOverRecorded(boolean done) {
+        graceEnd.end(done);
+        keeper.wake(); // If the disk refused, it tries again.
     }
 
     private boolean forgetBefore() {
@@ -338,15 +349,13 @@ final class LogWriter {
 
     /** See {@link Journal#forced}. */
     CompletableFuture<Boolean> forced() {
-        if (isForced()) {
-            return committer.request();
-        }
-        return SAFE;
+        return graceEnd.before(() -> isForced() ? committer.request() : SAFE);
     }
 
     private void force() throws IOException {
         forceAll();
-        if (!isWhole()) {
+        // What was held before goes last: until then it is all that says who had what.
+        if ((beforeIsOver && !forgetBefore()) || !isWhole()) {
             throw new IOException("some of it has not been recorded");
         }
     }
@@ -378,6 +387,7 @@ final class LogWriter {
     /** Ends it, after what was to be forced. */
     void close() {
         committer.close();
+        graceEnd.end(false);
         closed = true;
         flusher.close();
         keeper.close();

@@ -95,6 +95,19 @@ final class GracePeriod {
         };
     }
 
+    /** What is there already, as after a restart in the midst of it, is not waited for. */
+    void settle(RecordedState now) {
+        now.locks()
+                .forEach(
+                        (file, all) ->
+                                all.forEach(
+                                        it -> settle(file, it.owner(), Optional.of(it.range()))));
+        now.shares()
+                .forEach(
+                        (file, all) ->
+                                all.forEach(it -> settle(file, it.owner(), Optional.empty())));
+    }
+
     /** The owner has bytes back, or gave them up; its share if {@code range} is absent. */
     void settle(FileKey file, LockOwner owner, Optional<ByteRange> range) {
         if (range.isPresent()) {

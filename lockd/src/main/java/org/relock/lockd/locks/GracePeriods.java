@@ -5,22 +5,41 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.relock.state.time.Ticker;
 
-/** The grace periods that are on, one per scope. It is told the time. */
+/**
+ * The grace periods that are on, one per scope. It is told the time. Guarded by the table's
+ * monitor, but for {@link #isNone}.
+ */
 final class GracePeriods {
 
-    private final List<GracePeriod> periods = new ArrayList<>();
+    private final List<GracePeriod> periods = new CopyOnWriteArrayList<>();
+    private Runnable whenHostsIsOver = () -> {};
+
+    /** Has somebody told when a grace period of the whole host is found to be over. */
+    void whenHostsIsOver(Runnable told) {
+        whenHostsIsOver = told;
+    }
+
+    /** Whether there is none. Any thread may ask. */
+    boolean isNone() {
+        return periods.isEmpty();
+    }
 
     void begin(GracePeriod period) {
-        end(period.scope());
+        periods.removeIf(other -> other.scope().equals(period.scope()));
         if (!period.isOver(period.began())) {
             periods.add(period);
         }
     }
 
     boolean end(GraceScope scope) {
-        return periods.removeIf(period -> period.scope().equals(scope));
+        boolean ended = periods.removeIf(period -> period.scope().equals(scope));
+        if (ended && scope instanceof GraceScope.Everyone) {
+            whenHostsIsOver.run();
+        }
+        return ended;
     }
 
     /** Returns the period that concerns whoever calls this address of ours. */
@@ -69,6 +88,13 @@ final class GracePeriods {
     }
 
     private void endWhatIsOver(long now) {
+        boolean hosts = false;
+        for (GracePeriod period : periods) {
+            hosts |= period.scope() instanceof GraceScope.Everyone && period.isOver(now);
+        }
         periods.removeIf(period -> period.isOver(now));
+        if (hosts) {
+            whenHostsIsOver.run();
+        }
     }
 }

@@ -271,22 +271,7 @@ public final class LockService {
             ReclaimRule rule) {
         GracePeriod period =
                 new GracePeriod(scope, ticker.nanos(), length.toNanos(), roster, recorded, rule);
-        // What is there already, as after a restart in the midst of it, is not waited for.
-        RecordedState now = snapshot();
-        now.locks()
-                .forEach(
-                        (file, all) ->
-                                all.forEach(
-                                        it ->
-                                                period.settle(
-                                                        file,
-                                                        it.owner(),
-                                                        Optional.of(it.range()))));
-        now.shares()
-                .forEach(
-                        (file, all) ->
-                                all.forEach(
-                                        it -> period.settle(file, it.owner(), Optional.empty())));
+        period.settle(snapshot());
         grace.begin(period);
     }
 
@@ -297,6 +282,20 @@ public final class LockService {
      */
     public synchronized boolean endGrace(GraceScope scope) {
         return grace.end(scope);
+    }
+
+    /** Has somebody told, under this monitor, once a grace of the host has ended. */
+    public synchronized void whenGraceEnds(Runnable told) {
+        grace.whenHostsIsOver(told);
+    }
+
+    /** Whether nothing new is granted just now through an address of ours. */
+    public boolean isInGrace(InetAddress server) {
+        return !grace.isNone() && isInGraceNow(server);
+    }
+
+    private synchronized boolean isInGraceNow(InetAddress server) {
+        return grace.concerning(server, ticker).isPresent();
     }
 
     /** A client of a roster will reclaim nothing (more), as when its locks are released. */

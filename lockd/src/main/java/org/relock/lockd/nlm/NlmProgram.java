@@ -44,7 +44,8 @@ public final class NlmProgram {
         NlmLog log = new NlmLog(desk.counters(), desk.ticker());
         KeptResults kept = new KeptResults(desk.ticker());
         // One for all versions: a client may unlock in one what it locks in another.
-        Reception reception = new Reception(desk.files(), desk.clients(), desk.safety(), log);
+        Reception reception =
+                new Reception(desk.files(), desk.clients(), desk.locks(), desk.safety(), log);
         List<Program> programs = new ArrayList<>();
         for (NlmVersion version : NlmVersion.values()) {
             programs.add(new NlmProgram(version, desk, log, kept, zeroCookies).table(reception));

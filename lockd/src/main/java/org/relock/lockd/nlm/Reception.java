@@ -10,6 +10,7 @@ import org.relock.lockd.hosts.Client;
 import org.relock.lockd.hosts.Clients;
 import org.relock.lockd.locks.ByteRange;
 import org.relock.lockd.locks.FileKey;
+import org.relock.lockd.locks.LockService;
 import org.relock.state.rpc.Caller;
 import org.relock.state.xdr.Opaque;
 
@@ -22,13 +23,15 @@ final class Reception {
 
     private final FileHandles files;
     private final Clients clients;
+    private final LockService locks;
     private final Safety safety;
     private final NlmLog log;
     private final InOrder<Speaker> order = new InOrder<>(NlmLimits.WAITING_REQUESTS);
 
-    Reception(FileHandles files, Clients clients, Safety safety, NlmLog log) {
+    Reception(FileHandles files, Clients clients, LockService locks, Safety safety, NlmLog log) {
         this.files = files;
         this.clients = clients;
+        this.locks = locks;
         this.safety = safety;
         this.log = log;
     }
@@ -91,6 +94,11 @@ final class Reception {
         }
         if (!reclaim && !safety.takesMore()) {
             return CompletableFuture.completedFuture(new Refused(NlmStat.DENIED_NOLOCKS));
+        }
+        if (!reclaim && locks.isInGrace(caller.local())) {
+            // It gets nothing, and is not remembered for it: whom the next boot believes is who got
+            // something in this one.
+            return CompletableFuture.completedFuture(new Refused(NlmStat.DENIED_GRACE_PERIOD));
         }
         Optional<Client> client = clients.clientOf(caller.remote().getAddress(), name);
         if (client.isEmpty()) {

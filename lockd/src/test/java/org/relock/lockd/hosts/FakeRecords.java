@@ -20,7 +20,8 @@ final class FakeRecords implements ClientRecords {
     }
 
     @Override
-    public void remove(ClientRecord client) {
+    public CompletableFuture<Boolean> remove(ClientRecord client) {
         stored.remove(client.client().id());
+        return CompletableFuture.completedFuture(true);
     }
 }

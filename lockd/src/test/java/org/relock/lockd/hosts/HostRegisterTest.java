@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.relock.state.xdr.Opaque;
@@ -310,5 +311,38 @@ class HostRegisterTest {
         assertTrue(after.remember(client).join());
         assertEquals(List.of("MON 10.0.0.2"), after.asked());
         assertNotEquals(secret, after.monitor.watched.get("10.0.0.2"));
+    }
+
+    /** NLM check 47: what it held may be another's by the next reboot. */
+    @Test
+    void whoGotNothingUntilGraceIsOverIsForgottenEvenAfterARestart() {
+        Client idle = it.client("10.0.0.2", "a");
+        Client back = it.client("10.0.0.3", "b");
+        Client unwatched = it.client("10.0.0.4", "c");
+        for (Client client : List.of(idle, back, unwatched)) {
+            assertTrue(it.remember(client).join());
+        }
+        RegisterUnderTest after = new RegisterUnderTest(USUAL, REQUIRED, it.time, it.records);
+        after.hosts.restore(List.copyOf(it.records.stored.values()), false);
+        after.introducedLocks(back, 3);
+        RegisterUnderTest again = new RegisterUnderTest(USUAL, REQUIRED, it.time, it.records);
+        again.hosts.restore(List.copyOf(it.records.stored.values()), true);
+        assertTrue(again.hosts.rememberUnwatched(unwatched, RegisterUnderTest.SERVER).join());
+        assertTrue(again.hosts.graceOver().join());
+        assertEquals(Set.of(back.id(), unwatched.id()), it.records.stored.keySet());
+        assertEquals(idle, again.client("10.0.0.2", "a"), "its number is as it was");
+        assertTrue(again.remember(idle).join());
+        assertEquals("10.0.0.2", it.records.stored.get(idle.id()).monName());
+    }
+
+    @Test
+    void whoHoldsSomethingWhenGraceIsOverIsNotForgotten() {
+        Client client = it.client("10.0.0.2", "a");
+        assertTrue(it.hosts.rememberUnwatched(client, RegisterUnderTest.SERVER).join());
+        RegisterUnderTest after = new RegisterUnderTest(USUAL, REQUIRED, it.time, it.records);
+        after.hosts.restore(List.copyOf(it.records.stored.values()), true);
+        after.locks(client, 0);
+        assertTrue(after.hosts.graceOver().join());
+        assertEquals(Set.of(client.id()), it.records.stored.keySet());
     }
 }

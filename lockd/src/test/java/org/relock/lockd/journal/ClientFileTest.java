@@ -66,7 +66,7 @@ class ClientFileTest {
                     promises.add(opened.journal().clients().put(client));
                     expected.put(client.client().id().number(), client);
                 } else {
-                    opened.journal().clients().remove(client);
+                    promises.add(opened.journal().clients().remove(client));
                     expected.remove(client.client().id().number());
                 }
             }
@@ -158,13 +158,13 @@ class ClientFileTest {
         Journal.Opened opened = open("boot 1");
         // What stands in the way of writing it afresh, once the old file is of no use.
         for (int i = 0; i < 2_000; i++) {
-            opened.journal().clients().remove(client(1));
+            var unused = opened.journal().clients().remove(client(1));
         }
         assertTrue(opened.journal().clients().put(client(1)).get());
         Path obstacle = directory.resolve(Names.CLIENTS + Names.TEMPORARY).resolve("x");
         Files.createDirectories(obstacle);
         for (int i = 0; i < 2_000; i++) {
-            opened.journal().clients().remove(client(2));
+            var unused = opened.journal().clients().remove(client(2));
         }
         while (opened.journal().clients().put(client(2)).get()) {
             Thread.onSpinWait();

@@ -1,12 +1,16 @@
 package org.relock.lockd.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import org.junit.jupiter.api.Test;
 import org.relock.lockd.journal.JournalOptions.Force;
 import org.relock.lockd.journal.Recovered.Kind;
@@ -130,6 +134,50 @@ class JournalRebootTest extends JournalStories {
         assertEquals(Optional.empty(), last.recovered().before());
         last.journal().close();
         assertEquals("", Canon.of(open("boot 4").recovered().before().orElseThrow()));
+    }
+
+    /** Nobody hears of what is granted after a grace before the next boot would know that. */
+    @Test
+    void nothingIsSafeUntilTheEndOfAGraceIsForced() throws Exception {
+        Journal.Opened first = open("boot 1");
+        first.journal().locked(new RandomWorld(1).file(), lock(owner(1), 0, 9));
+        first.journal().close();
+        Queue<Runnable> chores = new ArrayDeque<>();
+        Journal.Opened second =
+                Journal.open(
+                                directory(),
+                                "boot 2",
+                                SMALL,
+                                (name, step) -> new Asked(chores, step::run))
+                        .orElseThrow();
+        Journal journal = second.journal();
+        assertTrue(journal.forced().isDone());
+        journal.graceEnds();
+        var before = journal.forced();
+        journal.graceOver();
+        var after = journal.forced();
+        assertFalse(before.isDone());
+        assertFalse(after.isDone());
+        assertTrue(Files.exists(directory().resolve(Names.BEFORE)));
+        while (!chores.isEmpty()) {
+            chores.remove().run();
+        }
+        assertTrue(before.getNow(false));
+        assertTrue(after.getNow(false));
+        assertTrue(journal.forced().isDone());
+        assertFalse(Files.exists(directory().resolve(Names.BEFORE)));
+        journal.close();
+    }
+
+    /** A chore that is done when the test says so. */
+    private record Asked(Queue<Runnable> chores, Runnable step) implements Chores.Chore {
+        @Override
+        public void wake() {
+            chores.add(step);
+        }
+
+        @Override
+        public void close() {}
     }
 
     /** What was reclaimed and given up again before the second crash is not held any more. */

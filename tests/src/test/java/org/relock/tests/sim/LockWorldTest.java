@@ -21,7 +21,9 @@ class LockWorldTest {
                     61L,
                     713L,
                     // A reclaim for reading, sent twice, took away the writing.
-                    796L);
+                    796L,
+                    // A client that was refused in grace was believed after the next reboot.
+                    383L);
 
     /** NLM checks 6, 18, 24, 26, 33, 38, 42, 43, 47, 49, 52, 55, 56, 57, 58 and 67. */
     @Test
