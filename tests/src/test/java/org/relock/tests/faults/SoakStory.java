@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class SoakStory {
 
     private static final int HOSTS = 10_000;
-    private static final int FEW_SECONDS = 10;
+    private static final int FEW_SECONDS = 24;
     private static final int MOST_KILOBYTES = 64 * 1024;
 
     /** What the second half may have more than the first, in per cent. */
@@ -42,7 +42,7 @@ final class SoakStory {
             callers.add(start(SoakStory::monitorAndForget));
             callers.add(start(SoakStory::reboot));
             callers.add(start(SoakStory::ask));
-            // The first third is for the Java machine to find its size.
+            // The first third is for the Java machine to find its size; it takes some seconds.
             load(seconds, daemon);
             int first = load(seconds, daemon);
             int second = load(seconds, daemon);
